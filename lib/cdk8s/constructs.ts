@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import type { Network } from '../network/network';
+import { canary } from '../patterns/canary/canary';
+import type { CanaryProps } from '../patterns/canary/props';
+import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
+import type { Platform } from '../platform/platform';
+import { PatternConstruct, type Placement } from './pattern-construct';
+
+/**
+ * Mutual TLS between workloads, in stages.
+ *
+ * @throws UsageError as `mutualTls`, with the construct's path
+ * @example new MutualTls(shop, 'mtls', { network: net, namespace: ns });
+ */
+export class MutualTls<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: MutualTlsProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network as Network, () => mutualTls<P>(props), props);
+  }
+}
+
+/**
+ * Requests to a Service divided among its versions.
+ *
+ * @throws UsageError as `canary`, with the construct's path
+ * @example new Canary(shop, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 } });
+ */
+export class Canary<P extends Platform, V extends string, N extends string> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: CanaryProps<P, V, N> & Placement) {
+    super(scope, id);
+    this.adopt(props.network as Network, () => canary<P, V, N>(props), props);
+  }
+}
+
+/**
+ * A namespace in which nothing is open but declared edges and what pods need to live.
+ *
+ * @throws UsageError as `defaultDeny`, with the construct's path
+ * @example new DefaultDeny(shop, 'deny', { network: net, namespace: ns, edges: [web.calls(reviews.port('http'))] });
+ */
+export class DefaultDeny<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: DefaultDenyProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network as Network, () => defaultDeny<P>(props), props);
+  }
+}

@@ -1,0 +1,136 @@
+import { ApiObject, Chart, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { check, type Report } from '../check/check';
+import { formatFinding, formatLine, formatSummary } from '../check/text';
+import type { ComposedObject, TemplateChange } from '../compose/composed';
+import type { Finding } from '../model/finding';
+import { referenceOf, type Manifest } from '../model/object';
+import { UsageError } from '../model/usage-error';
+import { Network as CoreNetwork, type Pattern } from '../network/network';
+import { Workload } from '../network/workload';
+import type { Platform } from '../platform/platform';
+import type { CheckedObject } from '../rules/rule';
+import { claim } from './claim';
+import { fileCollisions, homeOf, ownCharts, type Homes } from './homes';
+
+/**
+ * The network of a cdk8s App: one App, one cluster, one Network.
+ *
+ * It composes at the App's first validation, so it works for `app.synth()`, `app.synthYaml()`, `Testing.synth(chart)` and every output
+ * type. Errors fail the synth with the path of the construct that caused them; warnings go to stderr.
+ *
+ * @example
+ * const net = new Network(app, istioSidecar({ cluster: 'eu', routing: 'istio' }));
+ */
+export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
+  private readonly first: Chart;
+  private readonly constructs = new Map<string, IConstruct>();
+  private report: Report | undefined;
+
+  /** @throws UsageError when the App has a Network already, of this copy of sealane or another */
+  constructor(
+    private readonly app: App,
+    platform: P,
+  ) {
+    super(platform, ownCharts.first);
+    claim(app);
+    this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
+    this.constructs.set(ownCharts.first, this.first);
+    app.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** Records the intents of a pattern construct. @internal */
+  adopt(construct: IConstruct, pattern: Pattern, chart: Chart | undefined): void {
+    const { path } = construct.node;
+    if (construct.node.root !== this.app.node.root) throw new UsageError({ what: 'the construct is in another App than its network', fix: 'one App, one Network: pass the network of this App', at: path });
+    this.record(pattern, { path, ...(chart === undefined ? {} : { home: chart.node.path }) });
+    this.constructs.set(path, construct);
+  }
+
+  /**
+   * cdk8s asks once per chart and once more, and has listed the constructs before the first time. So the work is done once, and
+   * errors are left on the constructs that caused them, which are asked next.
+   */
+  private validate(): string[] {
+    if (this.report === undefined) {
+      this.report = this.settle();
+      this.attach(this.report);
+    }
+    return [];
+  }
+
+  private settle(): Report {
+    const composition = this.compose();
+    const homes: Homes = { app: this.app, first: this.first };
+    const misplaced: Finding[] = [];
+    const placed: CheckedObject[] = [];
+    for (const object of composition.objects) {
+      const home = homeOf(object, this.platform, homes);
+      if (home instanceof Chart) placed.push(this.write(object, home));
+      else misplaced.push(home);
+    }
+    composition.templates.forEach(applyTemplate);
+    if (this.first.node.children.length === 0) this.app.node.tryRemoveChild(ownCharts.first);
+    const written = new Set(placed.map(({ construct }) => construct));
+    const own = this.app.node
+      .findAll()
+      .filter(isApiObject)
+      .filter(object => !written.has(object.node.path))
+      .map(checkedObject);
+    return check({
+      platform: this.platform,
+      objects: [...own, ...placed],
+      intents: this.intents,
+      undeclaredNamespaces: this.undeclaredNamespaces,
+      found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
+      accepts: this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i),
+      opaque: composition.opaque,
+    });
+  }
+
+  /** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
+  private write({ manifest }: ComposedObject, home: Chart): CheckedObject {
+    const object = new ApiObject(home, `sealane-${manifest.kind}-${manifest.metadata.name}`, manifest as unknown as ConstructorParameters<typeof ApiObject>[2]);
+    return { reference: referenceOf(manifest), construct: object.node.path, manifest: () => manifest };
+  }
+
+  private attach(report: Report): void {
+    const errors = report.findings.filter(({ severity }) => severity === 'error');
+    const warnings = report.findings.filter(({ severity }) => severity === 'warning');
+    for (const error of errors) {
+      const construct = this.constructFor(error);
+      construct.node.addValidation({ validate: () => [formatLine(error)] });
+    }
+    if (warnings.length > 0) process.stderr.write(`${warnings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
+  }
+
+  /** The construct to complain at: what caused it, if it is in the tree, else the network's own first chart. */
+  private constructFor({ constructs = [] }: Finding): IConstruct {
+    for (const path of constructs) {
+      const known = this.constructs.get(path) ?? this.userConstruct(path);
+      if (known !== undefined) return known;
+    }
+    return this.first;
+  }
+
+  private userConstruct(path: string): IConstruct | undefined {
+    const found = path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), this.app);
+    return found !== undefined && !found.node.id.startsWith('sealane-') ? found : undefined;
+  }
+}
+
+function isApiObject(construct: IConstruct): construct is ApiObject {
+  return ApiObject.isApiObject(construct);
+}
+
+function checkedObject(object: ApiObject): CheckedObject {
+  const { apiVersion, kind, name } = object;
+  const { namespace } = object.metadata;
+  return { reference: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }, construct: object.node.path, manifest: () => object.toJson() as Manifest };
+}
+
+function applyTemplate({ workload, labels }: TemplateChange): void {
+  if (!(workload instanceof Workload)) return;
+  for (const [key, value] of Object.entries(labels)) workload.addPodLabel?.(key, value);
+}
+

@@ -1,0 +1,75 @@
+import type { Finding } from '../../model/finding';
+import { canonical, compare, sameValue } from '../../model/json';
+import type { ObjectReference } from '../../model/object';
+import type { Platform } from '../../platform/platform';
+import type { Contribution, HttpRouteShare, RouteRank, VirtualServiceShare } from '../../systems/contribution';
+import { manifest } from '../../systems/emitted';
+import { gatewayApi } from '../../systems/gateway-api/kinds';
+import { networking } from '../../systems/istio/kinds';
+import { composed, conflict, originsOf, type Owned } from '../composed';
+import { groupBy } from '../merge';
+
+type RouteShare = VirtualServiceShare | HttpRouteShare;
+
+/** One route per mesh host, and one per gateway and host name: a second one is dropped, or wins by age. */
+export function ownVirtualServices(contributions: readonly Contribution<VirtualServiceShare>[], platform: Platform): Owned {
+  return ownRoutes(contributions, { apiVersion: networking, kind: 'VirtualService' }, platform, (share, rules) => ({
+    hosts: share.hosts,
+    ...(share.gateway === undefined ? {} : { gateways: [share.gateway] }),
+    http: rules,
+  }));
+}
+
+/** The same for the Gateway API. */
+export function ownHttpRoutes(contributions: readonly Contribution<HttpRouteShare>[], platform: Platform): Owned {
+  return ownRoutes(contributions, { apiVersion: gatewayApi, kind: 'HTTPRoute' }, platform, (share, rules) => ({
+    parentRefs: [share.parent],
+    ...(share.hostnames.length === 0 ? {} : { hostnames: share.hostnames }),
+    rules,
+  }));
+}
+
+function ownRoutes<S extends RouteShare>(contributions: readonly Contribution<S>[], kind: { readonly apiVersion: string; readonly kind: string }, platform: Platform, specOf: (share: S, rules: readonly S['rule'][]) => unknown): Owned {
+  const results = groupBy(contributions, ({ share }) => share.key).map((group): Owned => {
+    const [first] = group;
+    if (first === undefined) return { objects: [], findings: [] };
+    const { name, namespace } = first.share;
+    const reference: ObjectReference = { ...kind, namespace, name };
+    const findings: Finding[] = [];
+    if (group.some(({ share }) => share.namespace !== namespace)) {
+      const values = groupBy(group, ({ share }) => share.namespace).map(part => ({ value: part[0]?.share.namespace, origins: originsOf(part) }));
+      findings.push(conflict(reference, ['metadata', 'namespace'], values, 'one host name of a gateway can be routed from one namespace only; use a host name for each'));
+    }
+    const ranked = distinct(group);
+    const catchAll = ranked.filter(({ share }) => share.rank === 'weights' && matchesEverything(share));
+    if (catchAll.length > 1) {
+      findings.push(conflict(reference, ['spec'], catchAll.map(({ share, origin }) => ({ value: share.rule, origins: [origin] })), 'only one rule without a match can take the rest; give one of them a match, or keep one'));
+    }
+    const written = manifest(platform, { ...kind, name, namespace, labels: { 'app.kubernetes.io/name': name }, spec: specOf(first.share, ranked.map(({ share }) => share.rule)) });
+    return { objects: [composed(written, 'route', group)], findings };
+  });
+  return { objects: results.flatMap(({ objects }) => objects), findings: results.flatMap(({ findings }) => findings) };
+}
+
+const ranks: readonly RouteRank[] = ['fault', 'override', 'sticky', 'match', 'weights'];
+
+/** The rules in the order in which they are tried, equal ones once. */
+function distinct<S extends RouteShare>(group: readonly Contribution<S>[]): readonly Contribution<S>[] {
+  const sorted = [...group].sort(
+    (a, b) => ranks.indexOf(a.share.rank) - ranks.indexOf(b.share.rank) || specificity(b.share) - specificity(a.share) || compare(canonical(a.share.rule), canonical(b.share.rule)) || compare(a.origin.path, b.origin.path),
+  );
+  return sorted.filter((entry, i) => sorted.findIndex(other => sameValue(other.share.rule, entry.share.rule)) === i);
+}
+
+function matchesOf(share: RouteShare): readonly object[] {
+  return (share.owner === 'virtual-service' ? share.rule.match : share.rule.matches) ?? [];
+}
+
+function matchesEverything(share: RouteShare): boolean {
+  return matchesOf(share).length === 0;
+}
+
+/** How many conditions a rule has: the more, the earlier. */
+function specificity(share: RouteShare): number {
+  return matchesOf(share).reduce((most, match) => Math.max(most, canonical(match).split(':').length), 0);
+}

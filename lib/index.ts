@@ -1,0 +1,31 @@
+/** sealane for cdk8s: everything a synth needs. Pulumi programs import `sealane/pulumi`. */
+export { Network } from './cdk8s/network';
+export { Canary, DefaultDeny, MutualTls } from './cdk8s/constructs';
+export type { Placement } from './cdk8s/pattern-construct';
+
+export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
+export type { Channel, IstioAmbient, IstioSidecar, Linkerd, Consul, PlainKubernetes, Platform, PodsAt, Routing, System } from './platform/platform';
+export { capabilities, type Feature } from './platform/capabilities';
+export type { Impossible, Supported } from './platform/supported';
+export type { Verdict } from './platform/verdict';
+
+export { Edge, type EdgeOptions } from './network/edge';
+export { Gateway, type GatewayOptions, type ListenerOptions } from './network/gateway';
+export { Namespace, type NamespaceOptions } from './network/namespace';
+export { Service, type ServiceOptions, type ServicePort, type ServicePortOptions } from './network/service';
+export { Workload, type WorkloadSource } from './network/workload';
+export type { WorkloadConstruct, WorkloadElsewhere } from './network/workload-source';
+export type { Pattern } from './network/network';
+
+export { canary } from './patterns/canary/canary';
+export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries, RetryCondition } from './patterns/canary/props';
+export { defaultDeny, type CidrPermit, type DefaultDenyProps, type PortRange } from './patterns/default-deny/default-deny';
+export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
+
+export type { Accept, Finding, RuleId, Severity } from './model/finding';
+export type { Duration } from './model/duration';
+export type { Labels } from './model/labels';
+export type { Leaf } from './model/leaf';
+export type { Manifest, ObjectReference } from './model/object';
+export { UsageError } from './model/usage-error';
+export type { Version } from './model/version';

@@ -1,0 +1,30 @@
+import type { EdgeSubject, GatewaySubject, WorkloadSubject } from '../intents/subjects';
+import { dnsLabelProblem } from '../model/names';
+import { UsageError } from '../model/usage-error';
+import type { ServicePort } from './service';
+
+/**
+ * A connection: a caller and a Service port. Made by `web.calls(reviews.port('http'))`; it has an effect once it is given to a pattern.
+ */
+export class Edge implements EdgeSubject {
+  readonly name: string | undefined;
+
+  /** @internal */
+  constructor(
+    readonly from: WorkloadSubject | GatewaySubject,
+    readonly to: ServicePort,
+    options: EdgeOptions = {},
+  ) {
+    if (options.name !== undefined) {
+      const problem = dnsLabelProblem(options.name);
+      if (problem !== undefined) throw new UsageError({ what: `edge name "${options.name}" ${problem}`, fix: 'use a short name such as "web-to-reviews"' });
+    }
+    this.name = options.name;
+  }
+}
+
+/** Options of an edge. */
+export interface EdgeOptions {
+  /** What the objects of the edge are called, before `-ingress` and `-egress`. @default - `<caller>-to-<service>-<port>` */
+  readonly name?: string;
+}

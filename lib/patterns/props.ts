@@ -1,0 +1,25 @@
+import type { Accept } from '../model/finding';
+import { UsageError } from '../model/usage-error';
+import type { Network } from '../network/network';
+import type { Platform } from '../platform/platform';
+
+/** What the props of every pattern have. */
+export interface PatternProps<P extends Platform> {
+  /** The network of the App; its type carries the platform. */
+  readonly network: Network<P>;
+  /** Findings and losses accepted by name, each with its reason. @default [] */
+  readonly accept?: readonly Accept[];
+}
+
+/** Throws for accepts that say nothing, so that none of them is decoration. */
+export function checkAccepts(accepts: readonly Accept[]): void {
+  for (const { rule, reason } of accepts) {
+    if (!/^[a-z]+\/[a-z0-9-]+$/.test(rule)) throw new UsageError({ what: `accept names rule "${rule}", which is no rule id`, fix: 'use an id such as "mtls/plaintext-caller"' });
+    if (reason.trim() === '') throw new UsageError({ what: `accept of ${rule} has no reason`, fix: 'say why it is right here' });
+  }
+}
+
+/** Whether a risk was accepted by name; throws with the words that would accept it otherwise. */
+export function requireAccept(accepts: readonly Accept[], rule: string, what: string): void {
+  if (!accepts.some(accept => accept.rule === rule)) throw new UsageError({ what, fix: `leave it out, or accept it with { rule: '${rule}', reason: '…' }` });
+}

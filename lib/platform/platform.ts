@@ -1,0 +1,185 @@
+import type { Labels } from '../model/labels';
+import type { Leaf } from '../model/leaf';
+import type { Version } from '../model/version';
+import type { Cni } from './cni';
+
+/** Which routing API speaks for mesh and gateways together: Istio's VirtualService, or the Gateway API's HTTPRoute. */
+export type Routing = 'istio' | 'gateway';
+
+/** Release channel of the installed Gateway API CRDs. `retry` on a route exists only in `experimental`. */
+export type Channel = 'standard' | 'experimental';
+
+/** Pods that something on the cluster consists of: a namespace, and labels inside it. */
+export interface PodsAt {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** Where the pods of this cluster ask for names. */
+export interface Dns extends PodsAt {
+  /** Port that the DNS pods listen on. OpenShift's listen on 5353. @default 53 */
+  readonly port: number;
+  /** Address of the DNS Service; needed as a policy peer only with `nodeLocalIP`. */
+  readonly clusterIP?: Leaf<string>;
+  /** Address of NodeLocal DNSCache, usually 169.254.20.10. Its pods use the host network, so no selector reaches them. */
+  readonly nodeLocalIP?: Leaf<string>;
+}
+
+/** Addresses at which pods reach the API server, after Service translation: `kubectl get endpointslices -n default kubernetes`. */
+export interface ApiServer {
+  readonly cidrs: readonly Leaf<string>[];
+  /** @default 6443 */
+  readonly port: number;
+}
+
+/** How Prometheus reads metrics of workloads in the mesh. */
+export type ScrapeMode = 'merged' | 'direct';
+
+/** The monitoring stack. */
+export interface Monitoring extends PodsAt {
+  /**
+   * `merged`: Istio's agent joins proxy and application metrics on port 15020, outside mutual TLS. `direct`: the application's
+   * own metrics port. @default 'merged' with a sidecar mesh, else 'direct'
+   */
+  readonly scrapeMode: ScrapeMode;
+  /** Whether prometheus-operator's CRDs are installed. @default true */
+  readonly operator: boolean;
+}
+
+/** A trace collector that every proxy sends to. */
+export interface Tracing extends PodsAt {
+  /** @default 4317 */
+  readonly port: number;
+}
+
+/** The pods that serve traffic from outside. */
+export interface Ingress extends PodsAt {
+  /** Service account of the gateway pods: their identity in authorization rules. */
+  readonly serviceAccount: string;
+}
+
+/** Another cluster, as plain data. */
+export interface Peer {
+  readonly cluster: string;
+  /** Value of `topology.istio.io/network` there; clusters with one value reach each other's pods directly. */
+  readonly network: string;
+  /** Addresses of its east-west gateway. */
+  readonly gatewayAddresses: readonly Leaf<string>[];
+  /** Trust domain of the peer. @default this cluster's */
+  readonly trustDomain?: string;
+}
+
+/** What every cluster has. */
+interface Cluster<C extends Channel> {
+  /** Name of this cluster. Findings carry it. */
+  readonly cluster: string;
+  readonly kubernetesVersion: Version;
+  readonly clusterDomain: string;
+  readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
+  readonly cni: Cni;
+  readonly dns: Dns;
+  /** Address blocks of the nodes: peers for callers on the host network, and for probes where the CNI does not exempt them. */
+  readonly nodeCidrs: readonly Leaf<string>[];
+  readonly apiServer?: ApiServer;
+  /**
+   * Where calls from the control plane to webhooks and aggregated APIs come from. @default [] - any address, because managed control
+   * planes call from addresses nobody can know
+   */
+  readonly controlPlaneSources: readonly Leaf<string>[];
+  readonly monitoring?: Monitoring;
+  readonly tracing?: Tracing;
+  readonly ingress?: Ingress;
+  readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string };
+  readonly mcs?: { readonly version: Version };
+  readonly peers: readonly Peer[];
+}
+
+/** A cluster without a mesh. */
+export interface PlainKubernetes extends Cluster<Channel> {
+  readonly mesh: 'none';
+  readonly dataPlane: 'none';
+  readonly routing: 'gateway';
+}
+
+interface Istio<C extends Channel> extends Cluster<C> {
+  readonly mesh: 'istio';
+  readonly istioVersion: Version;
+  readonly trustDomain: string;
+  /** Namespace whose policies hold for the whole mesh. @default 'istio-system' */
+  readonly rootNamespace: string;
+  /** istiod: its pods and the port of its configuration service. `plaintextPort` is opened only when proxies really use it. */
+  readonly controlPlane: PodsAt & { readonly port: number; readonly plaintextPort?: number };
+  /** Label that puts a namespace into the mesh. */
+  readonly enrolment: { readonly label: string; readonly value: string };
+}
+
+/** Istio with a proxy in every pod. */
+export interface IstioSidecar<R extends Routing = Routing, C extends Channel = Channel> extends Istio<C> {
+  readonly dataPlane: 'sidecar';
+  readonly routing: R;
+}
+
+/** Istio with node proxies and waypoints. Typed; no pattern is built for it yet. */
+export interface IstioAmbient<R extends Routing = Routing, C extends Channel = Channel> extends Istio<C> {
+  readonly dataPlane: 'ambient';
+  readonly routing: R;
+}
+
+/** Linkerd. Typed; no pattern is built for it yet. */
+export interface Linkerd extends Cluster<Channel> {
+  readonly mesh: 'linkerd';
+  readonly dataPlane: 'sidecar';
+  readonly routing: 'gateway';
+  readonly linkerdVersion: Version;
+}
+
+/** Consul. Typed; no pattern is built for it yet. */
+export interface Consul extends Cluster<Channel> {
+  readonly mesh: 'consul';
+  readonly dataPlane: 'sidecar';
+  readonly routing: 'gateway';
+  readonly consulVersion: Version;
+}
+
+/** What one cluster runs. Made by a preset such as `istioSidecar`, passed once to the `Network`. */
+export type Platform = PlainKubernetes | IstioSidecar | IstioAmbient | Linkerd | Consul;
+
+/** The columns of the capability table. */
+export type System = 'plain-kubernetes' | 'istio-sidecar' | 'istio-sidecar-gateway' | 'istio-sidecar-gateway-experimental' | 'istio-ambient' | 'linkerd' | 'consul';
+
+/** The column that holds for a platform type. A platform only known at run time gives several. */
+export type SystemOf<P extends Platform> = P extends { mesh: 'none' }
+  ? 'plain-kubernetes'
+  : P extends { mesh: 'linkerd' }
+    ? 'linkerd'
+    : P extends { mesh: 'consul' }
+      ? 'consul'
+      : P extends IstioAmbient
+        ? 'istio-ambient'
+        : P extends IstioSidecar<infer R, infer C>
+          ? R extends 'istio'
+            ? 'istio-sidecar'
+            : C extends 'experimental'
+              ? 'istio-sidecar-gateway-experimental'
+              : 'istio-sidecar-gateway'
+          : never;
+
+/** The column that holds for a platform. */
+export function systemOf(platform: Platform): System {
+  switch (platform.mesh) {
+    case 'none':
+      return 'plain-kubernetes';
+    case 'linkerd':
+    case 'consul':
+      return platform.mesh;
+    case 'istio':
+      if (platform.dataPlane === 'ambient') return 'istio-ambient';
+      if (platform.routing === 'istio') return 'istio-sidecar';
+      return platform.gatewayApi.channel === 'experimental' ? 'istio-sidecar-gateway-experimental' : 'istio-sidecar-gateway';
+  }
+}
+
+/** `reviews.shop.svc.cluster.local` */
+export function serviceHost(platform: Platform, service: { readonly name: string; readonly namespace: { readonly name: string } }): string {
+  return `${service.name}.${service.namespace.name}.svc.${platform.clusterDomain}`;
+}

@@ -1,0 +1,23 @@
+import { duplicateObject } from './api/duplicate-object';
+import { invalidName } from './api/invalid-name';
+import { namespaceUndeclared } from './api/namespace-undeclared';
+import { plaintextCaller } from './mtls/plaintext-caller';
+import type { Rule } from './rule';
+import { namedPortMissing } from './service/named-port-missing';
+
+/** Every rule, in the order of ids. A test holds this list against the folders. */
+export const catalogue: readonly Rule[] = [duplicateObject, invalidName, namespaceUndeclared, plaintextCaller, namedPortMissing];
+
+/** Rules whose findings are made where objects are: by owners and systems. They have pages, and can be accepted, like the others. */
+export const remarks = [
+  'api/owner-conflict',
+  'authz/caller-without-identity',
+  'authz/lockdown-without-gateways',
+  'edge/half-elsewhere',
+  'mtls/namespace-not-enrolled',
+  'platform/accept-unused',
+  'platform/chart-ambiguous',
+  'platform/file-collision',
+  'platform/template-elsewhere',
+  'route/versions-alike',
+] as const;

@@ -1,0 +1,72 @@
+import { ofKind, type Recorded } from '../../intents/intents';
+import type { NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
+import { containerPorts } from '../../systems/kubernetes/peers';
+import type { Platform } from '../../platform/platform';
+import type { Reported, Rule, View } from '../rule';
+
+/** A caller without a proxy towards a server that refuses plaintext: every call is reset. */
+export const plaintextCaller: Rule = {
+  id: 'mtls/plaintext-caller',
+  codes: ['MTLS-07'],
+  severity: 'error',
+  check: view => [
+    ...ofKind(view.intents, 'edge').flatMap(({ intent: { edge }, origin }): readonly Reported[] => {
+      const { from, to } = edge;
+      const why = from.type === 'workload' ? withoutProxy(from, view) : undefined;
+      const refusing = why === undefined ? undefined : refusingPort(to.service, to.port, view.intents);
+      if (why === undefined || refusing === undefined) return [];
+      return [
+        {
+          constructs: [origin.path],
+          message: `edge ${from.name} to ${to.service.name}: the caller ${why}, and ${to.service.name} refuses plaintext on container port ${refusing}`,
+          help: `bring ${from.name} into the mesh, or except port ${refusing} of ${to.service.name} with mode PERMISSIVE`,
+        },
+      ];
+    }),
+    ...ofKind(view.intents, 'scrape').flatMap(({ intent: { service, port }, origin }): readonly Reported[] => {
+      const refusing = refusingPort(service, port, view.intents);
+      if (refusing === undefined) return [];
+      return [
+        {
+          severity: 'warning' as const,
+          constructs: [origin.path],
+          message: `Prometheus reads container port ${refusing} of ${service.name} directly, and ${service.name} refuses plaintext there: the target would be down`,
+          help: `set monitoring: { scrapeMode: 'merged' } on the platform, or except port ${refusing} with mode PERMISSIVE`,
+          assumption: 'Prometheus has no certificate of the mesh',
+        },
+      ];
+    }),
+  ],
+};
+
+function withoutProxy(caller: WorkloadSubject, { platform, intents }: View): string | undefined {
+  if (platform.mesh !== 'istio') return undefined;
+  if (caller.hostNetwork) return 'uses the host network, where no proxy is injected';
+  if (caller.injected === false) return 'opts out of injection';
+  if (caller.injected === true) return undefined;
+  return enrolled(caller, platform, intents) === false ? `is in namespace ${caller.namespace.name}, which is not in the mesh` : undefined;
+}
+
+/** `undefined` when nobody says: a namespace written elsewhere. */
+function enrolled(caller: WorkloadSubject, platform: Extract<Platform, { mesh: 'istio' }>, intents: readonly Recorded[]): boolean | undefined {
+  const namespace: NamespaceSubject = caller.namespace;
+  const asked = ofKind(intents, 'enrol').some(({ intent: { subject } }) => ('workload' in subject ? subject.workload === caller : subject.namespace.name === namespace.name));
+  const meshWide = ofKind(intents, 'server-tls').some(({ intent }) => intent.scope === 'mesh') && namespace.enrolled !== false;
+  if (asked || meshWide || namespace.enrolled === true || namespace.labels[platform.enrolment.label] === platform.enrolment.value) return true;
+  return namespace.created || namespace.enrolled === false ? false : undefined;
+}
+
+/** The first container port behind a Service port that takes mutual TLS only. */
+function refusingPort(service: ServiceSubject, port: ServicePortSubject, intents: readonly Recorded[]): number | undefined {
+  return containerPorts(service, port).find(number => service.workloads.some(workload => modeOf(workload, number, intents) === 'STRICT' && !workload.hostNetwork && workload.injected !== false));
+}
+
+/** Port before workload, workload before namespace, namespace before mesh: the first that says something holds. */
+function modeOf(workload: WorkloadSubject, port: number, intents: readonly Recorded[]): string | undefined {
+  const exception = ofKind(intents, 'port-exception').find(({ intent }) => intent.workload === workload && intent.port === port);
+  if (exception !== undefined) return exception.intent.mode;
+  const modes = ofKind(intents, 'server-tls').map(({ intent }) => intent);
+  const own = modes.find(({ scope }) => scope !== 'mesh' && 'workload' in scope && scope.workload === workload);
+  const namespace = modes.find(({ scope }) => scope !== 'mesh' && 'namespace' in scope && scope.namespace.name === workload.namespace.name);
+  return (own ?? namespace ?? modes.find(({ scope }) => scope === 'mesh'))?.mode;
+}

@@ -1,0 +1,44 @@
+import { ofKind, type Recorded } from '../intents/intents';
+import type { Platform } from '../platform/platform';
+import type { Contribution } from './contribution';
+import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
+import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
+import { emitAuthorization } from './istio/authorization';
+import { emitGateway as emitIstioGateway } from './istio/gateway';
+import { emitMutualTls } from './istio/mutual-tls';
+import { emitSplit as emitIstioSplit } from './istio/split';
+import { emitEdges } from './kubernetes/edges';
+import { emitIsolation } from './kubernetes/isolation';
+import { emitObjects } from './kubernetes/objects';
+import { remark } from './remark';
+import { versionLabels } from './versions';
+
+/**
+ * Everything that the systems of a platform contribute to what was asked. A system sees all intents at once: which objects an edge
+ * becomes depends on which namespaces are closed and which are locked down.
+ */
+export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
+  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform)];
+  const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform)] : [];
+  return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform)];
+}
+
+function gateways(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
+  return ofKind(recorded, 'gateway').flatMap(({ intent: { gateway }, origin }) =>
+    platform.mesh === 'istio' && platform.dataPlane === 'sidecar' && platform.routing === 'istio' ? emitIstioGateway(gateway, origin, platform) : emitGatewayApiGateway(gateway, origin, platform),
+  );
+}
+
+function splits(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
+  if (platform.mesh !== 'istio' || platform.dataPlane !== 'sidecar') return [];
+  const emitSplit = platform.routing === 'istio' ? emitIstioSplit : emitGatewayApiSplit;
+  return ofKind(recorded, 'split').flatMap(({ intent: split, origin }) => {
+    const versions = versionLabels(split.service);
+    if ('problem' in versions) return [remark(origin, { rule: 'route/versions-alike', severity: 'error', codes: ['CAN-03'], message: versions.problem, help: versions.fix })];
+    const labels = [...versions.values()].filter(version => version.missing);
+    return [
+      ...labels.map(({ workload, labels: wanted }): Contribution => ({ share: { owner: 'pod-template', workload, labels: wanted, without: 'its version has no pods' }, origin })),
+      ...emitSplit(split, origin, versions, platform),
+    ];
+  });
+}

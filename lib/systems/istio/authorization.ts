@@ -1,0 +1,104 @@
+import { ofKind, type LockdownIntent, type Origin, type Recorded } from '../../intents/intents';
+import type { EdgeSubject, GatewaySubject } from '../../intents/subjects';
+import { compare } from '../../model/json';
+import { principal } from '../../model/identity';
+import type { IstioSidecar } from '../../platform/platform';
+import type { Contribution, Stage } from '../contribution';
+import { manifest, object } from '../emitted';
+import { callerNamespace, containerPorts, edgeName } from '../kubernetes/peers';
+import { remark } from '../remark';
+import { security, type AuthorizationPolicySpec } from './kinds';
+
+/**
+ * Authorization by identity, written only under lockdown: earlier an ALLOW by principal would refuse every caller without a
+ * certificate. Allows come first, gateways' among them, then the policy that allows nothing.
+ */
+export function emitAuthorization(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  const lockdowns = ofKind(recorded, 'lockdown');
+  if (lockdowns.length === 0) return [];
+  const lockOf = (namespace: string): Recorded<LockdownIntent> | undefined =>
+    lockdowns.find(({ intent: { scope } }) => scope !== 'mesh' && scope.namespace.name === namespace) ?? lockdowns.find(({ intent: { scope } }) => scope === 'mesh');
+  const write = policyWriter(platform);
+  return [
+    ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => {
+      const lock = lockOf(edge.to.service.namespace.name);
+      return lock === undefined ? [] : [edgePolicy(edge, origin, lock, platform, write)];
+    }),
+    ...ofKind(recorded, 'scrape').flatMap(({ intent: { service, port }, origin }) => {
+      const lock = lockOf(service.namespace.name);
+      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports: containerPorts(service, port).map(String) } }] }] };
+      return lock === undefined ? [] : [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.intent.dryRun, origin)];
+    }),
+    ...gatewayPolicies(recorded, lockdowns, lockOf, platform, write),
+    ...lockdowns.map(({ intent: { scope, dryRun }, origin }) => write('deny', 'allow-nothing', scope === 'mesh' ? platform.rootNamespace : scope.namespace.name, {}, dryRun, origin)),
+  ];
+}
+
+type Write = (stage: Stage, name: string, namespace: string, spec: AuthorizationPolicySpec, dryRun: boolean, origin: Origin) => Contribution;
+
+function policyWriter(platform: IstioSidecar): Write {
+  return (stage, name, namespace, spec, dryRun, origin) =>
+    object(stage, manifest(platform, { apiVersion: security, kind: 'AuthorizationPolicy', name, namespace, spec, ...(dryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) }), origin);
+}
+
+function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Recorded<LockdownIntent>, platform: IstioSidecar, write: Write): Contribution {
+  const { from, to } = edge;
+  const serviceAccount = from.type === 'gateway' ? from.pods.serviceAccount : from.serviceAccount;
+  const outside = from.type === 'workload' && (from.hostNetwork ? 'uses the host network, so it has no proxy' : from.injected === false ? 'opts out of injection' : undefined);
+  const problem = outside || (serviceAccount === undefined ? 'has no service account of its own' : undefined);
+  if (serviceAccount === undefined || problem !== undefined) {
+    return remark(origin, {
+      rule: 'authz/caller-without-identity',
+      severity: 'error',
+      message: `edge ${from.name} to ${to.service.name}: the caller ${problem ?? ''}, so under lockdown nothing can admit it`,
+      help: outside ? `bring ${from.name} into the mesh, or except port ${String(to.port.targetPort)} of ${to.service.name}` : `set serviceAccountName on ${from.name}: pods that share "default" cannot be told apart`,
+    });
+  }
+  const spec: AuthorizationPolicySpec = {
+    action: 'ALLOW',
+    selector: { matchLabels: to.service.selector },
+    rules: [
+      {
+        from: [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace: callerNamespace(from), serviceAccount })] } }],
+        to: [{ operation: { ports: containerPorts(to.service, to.port).map(String) } }],
+      },
+    ],
+  };
+  return write('allow', edgeName(edge, 'callee'), to.service.namespace.name, spec, lock.intent.dryRun, origin);
+}
+
+/** A gateway's own pods are locked down too; its callers are anonymous, so they are admitted by port. */
+function gatewayPolicies(
+  recorded: readonly Recorded[],
+  lockdowns: readonly Recorded<LockdownIntent>[],
+  lockOf: (namespace: string) => Recorded<LockdownIntent> | undefined,
+  platform: IstioSidecar,
+  write: Write,
+): readonly Contribution[] {
+  const gateways = ofKind(recorded, 'gateway').map(({ intent }) => intent.gateway);
+  const meshWide = lockdowns.find(({ intent }) => intent.scope === 'mesh');
+  const written = gateways.flatMap(gateway => {
+    const lock = lockOf(gateway.pods.namespace);
+    return lock === undefined ? [] : [write('allow', `outside-to-${gateway.name}`, gateway.pods.namespace, gatewaySpec(gateway), lock.intent.dryRun, lock.origin)];
+  });
+  if (meshWide === undefined || gateways.length > 0) return written;
+  const { ingress } = platform;
+  if (ingress !== undefined) {
+    const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: ingress.labels }, rules: [{}] };
+    return [...written, write('allow', 'outside-to-ingress', ingress.namespace, spec, meshWide.intent.dryRun, meshWide.origin)];
+  }
+  return [
+    ...written,
+    remark(meshWide.origin, {
+      rule: 'authz/lockdown-without-gateways',
+      severity: 'error',
+      message: 'lockdown of the whole mesh also selects ingress gateways, and none is known: every request from outside would get 403',
+      help: 'mint the gateways with net.gateway(…) or set platform.ingress; accept this rule if the mesh has no gateway',
+    }),
+  ];
+}
+
+function gatewaySpec(gateway: GatewaySubject): AuthorizationPolicySpec {
+  const ports = [...new Set(gateway.listeners.map(listener => String(listener.podPort)))].sort(compare);
+  return { action: 'ALLOW', selector: { matchLabels: gateway.pods.labels }, rules: [{ to: [{ operation: { ports } }] }] };
+}

@@ -1,0 +1,98 @@
+import type { Duration } from '../../model/duration';
+import type { Labels } from '../../model/labels';
+import type { Leaf } from '../../model/leaf';
+
+/**
+ * The parts of Istio's kinds that this library writes, as `v1` of `networking.istio.io` and `security.istio.io` has them
+ * (istio.io/api v1.31).
+ */
+
+export const networking = 'networking.istio.io/v1';
+export const security = 'security.istio.io/v1';
+
+export interface Destination {
+  readonly host: string;
+  readonly subset?: string;
+  readonly port?: { readonly number: number };
+}
+
+export interface StringMatch {
+  readonly exact?: string;
+  readonly prefix?: string;
+  readonly regex?: string;
+}
+
+export interface HttpMatch {
+  readonly port?: number;
+  readonly headers?: Readonly<Record<string, StringMatch>>;
+}
+
+export interface WeightedDestination {
+  readonly destination: Destination;
+  readonly weight?: number;
+  readonly headers?: { readonly response: { readonly add: Readonly<Record<string, string>> } };
+}
+
+/** One entry of `spec.http` of a VirtualService. */
+export interface HttpRoute {
+  readonly name: string;
+  readonly match?: readonly HttpMatch[];
+  readonly route: readonly WeightedDestination[];
+  readonly timeout?: Duration;
+  readonly retries?: { readonly attempts: number; readonly perTryTimeout?: Duration; readonly retryOn?: string };
+  readonly fault?: {
+    readonly delay?: { readonly percentage: { readonly value: number }; readonly fixedDelay: Duration };
+    readonly abort?: { readonly percentage: { readonly value: number }; readonly httpStatus: number };
+  };
+  readonly mirrors?: readonly { readonly destination: Destination; readonly percentage: { readonly value: number } }[];
+}
+
+export interface PortTrafficPolicy {
+  readonly connectionPool?: {
+    readonly tcp?: { readonly maxConnections?: number; readonly connectTimeout?: Duration };
+    readonly http?: {
+      readonly http1MaxPendingRequests?: number;
+      readonly http2MaxRequests?: number;
+      readonly maxRequestsPerConnection?: number;
+      readonly idleTimeout?: Duration;
+    };
+  };
+  readonly loadBalancer?: {
+    readonly simple?: 'LEAST_REQUEST' | 'ROUND_ROBIN' | 'RANDOM';
+    readonly consistentHash?: {
+      readonly httpCookie?: { readonly name: string; readonly ttl: Duration };
+      readonly httpHeaderName?: string;
+      readonly useSourceIp?: true;
+    };
+  };
+  readonly outlierDetection?: {
+    readonly consecutive5xxErrors?: number;
+    readonly interval?: Duration;
+    readonly baseEjectionTime?: Duration;
+    readonly maxEjectionPercent?: number;
+    readonly splitExternalLocalOriginErrors?: true;
+    readonly consecutiveLocalOriginFailures?: number;
+  };
+  readonly tls?: { readonly mode: 'ISTIO_MUTUAL' | 'DISABLE' };
+}
+
+export interface TrafficPolicy extends PortTrafficPolicy {
+  readonly portLevelSettings?: readonly (PortTrafficPolicy & { readonly port: { readonly number: number } })[];
+}
+
+export interface Server {
+  readonly port: { readonly number: number; readonly name: string; readonly protocol: 'HTTP' | 'HTTPS' };
+  readonly hosts: readonly string[];
+  readonly tls?: { readonly mode: 'SIMPLE'; readonly credentialName: Leaf<string> } | { readonly httpsRedirect: true };
+}
+
+export interface AuthorizationRule {
+  readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
+  readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
+}
+
+export interface AuthorizationPolicySpec {
+  readonly action?: 'ALLOW';
+  readonly selector?: { readonly matchLabels: Labels };
+  readonly rules?: readonly AuthorizationRule[];
+}

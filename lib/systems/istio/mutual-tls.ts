@@ -1,0 +1,96 @@
+import { ofKind, type PortExceptionIntent, type Recorded, type ServerTlsIntent } from '../../intents/intents';
+import type { NamespaceSubject, ServiceSubject } from '../../intents/subjects';
+import { serviceHost, type IstioSidecar } from '../../platform/platform';
+import { matches } from '../../model/labels';
+import type { Contribution, PeerAuthenticationShare } from '../contribution';
+import { containerPorts } from '../kubernetes/peers';
+import { remark } from '../remark';
+
+/** Modes of servers, exceptions of ports, enrolment, and what clients have to be told because they cannot find out. */
+export function emitMutualTls(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  return [
+    ...ofKind(recorded, 'server-tls').map(({ intent, origin }): Contribution => ({ share: serverTls(intent, platform), origin })),
+    ...ofKind(recorded, 'port-exception').flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...headlessClients(intent, origin, recorded, platform)]),
+    ...enrolment(recorded, platform),
+    ...clientTls(recorded, platform),
+  ];
+}
+
+function serverTls({ scope, mode }: ServerTlsIntent, platform: IstioSidecar): PeerAuthenticationShare {
+  if (scope === 'mesh') return { owner: 'peer-authentication', namespace: platform.rootNamespace, name: 'default', mode };
+  if ('namespace' in scope) return { owner: 'peer-authentication', namespace: scope.namespace.name, name: 'default', mode };
+  return { owner: 'peer-authentication', namespace: scope.workload.namespace.name, name: scope.workload.name, selector: scope.workload.selector, mode };
+}
+
+/** Keys of `portLevelMtls` are container ports. The mode of the rest stays unset, so that it is inherited. */
+function portException({ workload, port, mode }: PortExceptionIntent): PeerAuthenticationShare {
+  return { owner: 'peer-authentication', namespace: workload.namespace.name, name: workload.name, selector: workload.selector, ports: { [String(port)]: mode } };
+}
+
+function exposes(service: ServiceSubject, exception: PortExceptionIntent): readonly number[] {
+  if (service.namespace.name !== exception.workload.namespace.name || !matches(service.selector, exception.workload.podLabels)) return [];
+  return service.ports.filter(port => containerPorts(service, port).includes(exception.port)).map(port => port.port);
+}
+
+/** Clients of a headless Service decide by cluster, not by endpoint, so a DISABLE there is invisible to them without a rule. */
+function headlessClients(exception: PortExceptionIntent, origin: Recorded['origin'], recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  const explicit = ofKind(recorded, 'client-tls').length > 0;
+  if (exception.mode !== 'DISABLE') return [];
+  return ofKind(recorded, 'service')
+    .map(({ intent }) => intent.service)
+    .filter(service => service.headless || explicit)
+    .flatMap(service => exposes(service, exception).map(number => destinationRule(service, platform, origin, { port: { number, trafficPolicy: { tls: { mode: 'DISABLE' } } } })));
+}
+
+function destinationRule(service: ServiceSubject, platform: IstioSidecar, origin: Recorded['origin'], settings: Partial<Extract<Contribution['share'], { owner: 'destination-rule' }>>): Contribution {
+  return { share: { owner: 'destination-rule', host: serviceHost(platform, service), namespace: service.namespace.name, name: service.name, ...settings }, origin };
+}
+
+/** The label that makes the webhook inject, on Namespaces and pod templates. */
+function enrolment(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  const { label, value } = platform.enrolment;
+  const asked = ofKind(recorded, 'enrol').flatMap(({ intent: { subject }, origin }): readonly Contribution[] => {
+    if ('workload' in subject) {
+      const labels = { 'sidecar.istio.io/inject': 'true', ...(label === 'istio.io/rev' ? { [label]: value } : {}) };
+      return [{ share: { owner: 'pod-template', workload: subject.workload, labels, without: 'its pods get no proxy, and the mode has nobody to enforce it' }, origin }];
+    }
+    return enrolNamespace(subject.namespace, label, value, origin);
+  });
+  const meshWide = ofKind(recorded, 'server-tls').filter(({ intent }) => intent.scope === 'mesh');
+  const everywhere = meshWide.flatMap(({ origin }) =>
+    ofKind(recorded, 'namespace')
+      .filter(({ intent }) => intent.namespace.created && intent.namespace.enrolled !== false)
+      .flatMap(({ intent }) => enrolNamespace(intent.namespace, label, value, origin)),
+  );
+  return [...asked, ...everywhere];
+}
+
+function enrolNamespace(namespace: NamespaceSubject, label: string, value: string, origin: Recorded['origin']): readonly Contribution[] {
+  if (namespace.created) return [{ share: { owner: 'namespace', namespace, labels: { [label]: value } }, origin }];
+  if (namespace.enrolled === true) return [];
+  return [
+    remark(origin, {
+      rule: 'mtls/namespace-not-enrolled',
+      severity: 'warning',
+      codes: ['MTLS-06'],
+      message: `namespace ${namespace.name} is not written here and nobody says that it is in the mesh: without proxies no mode has an effect`,
+      help: `run "kubectl label namespace ${namespace.name} ${label}=${value}" and declare it with net.namespace('${namespace.name}', { enrolled: true })`,
+      object: { apiVersion: 'v1', kind: 'Namespace', name: namespace.name },
+      assumption: `namespace ${namespace.name} carries the label ${label}=${value}`,
+    }),
+  ];
+}
+
+/**
+ * ISTIO_MUTUAL written out, for meshes that do not find out by themselves. A rule for one host replaces the rule for the domain
+ * entirely, so every known Service gets its own share as well.
+ */
+function clientTls(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  const trafficPolicy = { tls: { mode: 'ISTIO_MUTUAL' as const } };
+  return ofKind(recorded, 'client-tls').flatMap(({ intent: { scope }, origin }): Contribution[] => {
+    const namespace = scope === 'mesh' ? platform.rootNamespace : scope.namespace.name;
+    const host = scope === 'mesh' ? `*.${platform.clusterDomain}` : `*.${namespace}.svc.${platform.clusterDomain}`;
+    const services = ofKind(recorded, 'service').map(({ intent }) => intent.service).filter(service => scope === 'mesh' || service.namespace.name === namespace);
+    return [{ share: { owner: 'destination-rule', host, namespace, name: 'default', trafficPolicy }, origin }, ...services.map(service => destinationRule(service, platform, origin, { trafficPolicy }))];
+  });
+}

@@ -1,0 +1,19 @@
+import type { Origin } from '../intents/intents';
+import type { Finding, RuleId, Severity } from '../model/finding';
+import type { ObjectReference } from '../model/object';
+import type { Contribution, RemarkShare } from './contribution';
+
+const pages = 'https://sealane.dev/rules';
+
+/** Address of a rule's page. */
+export function pageOf(rule: RuleId): string {
+  return `${pages}/${rule}`;
+}
+
+/** A finding that a system makes while it emits, because only there the whole of the intents is seen. */
+export function remark(
+  origin: Origin,
+  finding: { readonly rule: RuleId; readonly severity: Severity; readonly message: string; readonly help: string; readonly codes?: readonly string[]; readonly object?: ObjectReference; readonly assumption?: string },
+): Contribution<RemarkShare> {
+  return { share: { owner: 'remark', finding: { codes: [], path: [], constructs: [origin.path], url: pageOf(finding.rule), ...finding } }, origin };
+}

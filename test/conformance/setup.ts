@@ -1,0 +1,6 @@
+import { openTable } from './engines/table';
+
+/** Runs once, before the test processes. */
+module.exports = (): void => {
+  openTable();
+};
