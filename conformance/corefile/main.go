@@ -5,7 +5,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"unsafe"
@@ -46,6 +45,11 @@ func setUp(corefile string) (err error) {
 		}
 	}()
 	instance := &caddy.Instance{Storage: map[interface{}]interface{}{}}
+	serverType, err := private[string](instance, "serverType")
+	if err != nil {
+		return err
+	}
+	*serverType = "dns"
 	input := caddy.CaddyfileInput{Contents: []byte(corefile), Filepath: "Corefile", ServerTypeName: "dns"}
 	if err := caddy.ValidateAndExecuteDirectives(input, instance, false); err != nil {
 		return err
@@ -53,17 +57,22 @@ func setUp(corefile string) (err error) {
 	return makeServers(instance)
 }
 
-// makeServers takes the step in which duplicate and overlapping server blocks are found. The engine offers no door to it short of
-// binding port 53, so its private context is reached through reflection; a renamed field is an error here, not a silent pass.
+// makeServers takes the step in which duplicate and overlapping server blocks are found.
 func makeServers(instance *caddy.Instance) error {
-	field := reflect.ValueOf(instance).Elem().FieldByName("context")
-	if !field.IsValid() {
-		return errors.New("this version of the server keeps its context elsewhere")
+	context, err := private[caddy.Context](instance, "context")
+	if err != nil {
+		return err
 	}
-	context, ok := reflect.NewAt(field.Type(), unsafe.Pointer(field.UnsafeAddr())).Elem().Interface().(caddy.Context)
-	if !ok {
-		return errors.New("this version of the server keeps something else in its context")
-	}
-	_, err := context.MakeServers()
+	_, err = (*context).MakeServers()
 	return err
+}
+
+// private reaches a field of the instance that the engine offers no door to short of binding port 53. A field that another version
+// has renamed is an error, not a silent pass.
+func private[T any](instance *caddy.Instance, name string) (*T, error) {
+	field := reflect.ValueOf(instance).Elem().FieldByName(name)
+	if !field.IsValid() || field.Type() != reflect.TypeFor[T]() {
+		return nil, fmt.Errorf("this version of the server has no %s", name)
+	}
+	return (*T)(unsafe.Pointer(field.UnsafeAddr())), nil
 }
