@@ -1,0 +1,39 @@
+import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { Network as CoreNetwork } from '../network/network';
+import { canary } from '../patterns/canary/canary';
+import type { CanaryProps } from '../patterns/canary/props';
+import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
+import type { Platform } from '../platform/platform';
+import { Network } from './network';
+
+/** What a component of one pattern is made of: the platform, and a function that mints handles and returns the props. */
+export interface PatternArgs<P extends Platform, Props> {
+  readonly platform: P;
+  readonly build: (net: CoreNetwork<P>) => Props;
+}
+
+/**
+ * A network of one pattern: mutual TLS.
+ *
+ * @example new MutualTls('mtls', { platform, build: net => ({ network: net, namespace: net.namespace('shop', { enrolled: true }) }) });
+ */
+export class MutualTls<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, MutualTlsProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [mutualTls<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: a canary. */
+export class Canary<P extends Platform, V extends string, N extends string> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, CanaryProps<P, V, N>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [canary<P, V, N>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: a namespace closed but for its edges. */
+export class DefaultDeny<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, DefaultDenyProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [defaultDeny<P>(build(net))] }, opts);
+  }
+}

@@ -1,0 +1,15 @@
+/** sealane for Pulumi. Needs `@pulumi/pulumi` and `@pulumi/kubernetes`, which are optional peers of the package. */
+import './peers';
+
+export { Network, type NetworkArgs } from './network';
+export { Canary, DefaultDeny, MutualTls, type PatternArgs } from './components';
+
+export { canary } from '../patterns/canary/canary';
+export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
+export { defaultDeny, type CidrPermit, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
+export { istioSidecar, plainKubernetes } from '../platform/presets';
+export type { Platform } from '../platform/platform';
+export type { Accept, Finding } from '../model/finding';
+export type { Leaf } from '../model/leaf';
+export { UsageError } from '../model/usage-error';

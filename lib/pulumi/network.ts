@@ -1,0 +1,97 @@
+import { ComponentResource, getStack, log, type ComponentResourceOptions, type Resource } from '@pulumi/pulumi';
+import { check, type PlacedAccept, type Report } from '../check/check';
+import { formatFinding, formatSummary } from '../check/text';
+import type { ComposedObject } from '../compose/composed';
+import { identityOf, referenceOf } from '../model/object';
+import { Network as CoreNetwork, type Pattern } from '../network/network';
+import type { Platform } from '../platform/platform';
+import { claim } from './registry';
+import { register } from './resources';
+
+/** What a `Network` component is made of. */
+export interface NetworkArgs<P extends Platform> {
+  /** What the cluster runs. */
+  readonly platform: P;
+  /** Mints handles from the network and returns the patterns. Called once, at construction. */
+  readonly patterns: (net: CoreNetwork<P>) => readonly Pattern[];
+}
+
+/**
+ * One cluster's network in a Pulumi program: the only unit that merges what patterns share.
+ *
+ * Children are parented to it and depend on what has to exist before them: rules before routes, allows before denies. Errors that a
+ * check finds on what is plain throw at construction; values that are Outputs are carried to their place and counted.
+ *
+ * @throws UsageError for misuse of patterns and for objects that another component writes on the same cluster
+ * @throws Error with the findings when the check fails
+ * @example
+ * new Network('shop', { platform, patterns: net => {
+ *   const shop = net.namespace('shop', { create: true });
+ *   return [mutualTls({ network: net, namespace: shop })];
+ * } }, { provider });
+ */
+export class Network<P extends Platform = Platform> extends ComponentResource {
+  /** The resources by identity, `group/kind/namespace/name`. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  /** What the check at construction came to. */
+  readonly report: Report;
+
+  constructor(name: string, args: NetworkArgs<P>, opts?: ComponentResourceOptions) {
+    super('sealane:index:Network', name, {}, opts);
+    const net = new CoreNetwork(args.platform, name);
+    recordAll(net, args.patterns(net), name);
+    const composition = net.compose();
+    const report = check({
+      platform: net.platform,
+      objects: composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), construct: name, manifest: () => manifest })),
+      intents: net.intents,
+      undeclaredNamespaces: net.undeclaredNamespaces,
+      found: composition.findings,
+      accepts: acceptsOf(net),
+      opaque: composition.opaque,
+    });
+    this.report = report;
+    settle(report, name, this);
+    claim(composition.objects, name, getStack(), net.platform.cluster);
+    this.resources = registerAll(composition.objects, name, this);
+    this.registerOutputs({ objects: [...this.resources.keys()] });
+  }
+}
+
+/** Patterns get the path of the component and their name; a second one of a kind gets a number. */
+function recordAll(net: CoreNetwork<Platform>, patterns: readonly Pattern[], name: string): void {
+  const seen = new Map<string, number>();
+  for (const pattern of patterns) {
+    const count = (seen.get(pattern.pattern) ?? 0) + 1;
+    seen.set(pattern.pattern, count);
+    net.record(pattern, { path: `${name}/${pattern.pattern}${count === 1 ? '' : `-${count}`}` });
+  }
+}
+
+function acceptsOf(net: CoreNetwork<Platform>): readonly PlacedAccept[] {
+  const placed = net.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path })));
+  return [...new Map(placed.map(accept => [`${accept.at}\n${accept.rule}`, accept])).values()];
+}
+
+function settle(report: Report, name: string, component: ComponentResource): void {
+  const errors = report.findings.filter(({ severity }) => severity === 'error');
+  const warnings = report.findings.filter(({ severity }) => severity === 'warning');
+  if (errors.length > 0) throw new Error(`${name}: the network would not do what it says\n${errors.map(formatFinding).join('\n')}\n${formatSummary(report)}`);
+  for (const warning of warnings) void log.warn(formatFinding(warning), component);
+}
+
+/** Objects arrive in the order in which they may be applied; each waits for the stage before its own. */
+function registerAll(objects: readonly ComposedObject[], name: string, parent: ComponentResource): ReadonlyMap<string, Resource> {
+  const resources = new Map<string, Resource>();
+  const done: { readonly stage: string; readonly namespace: string; readonly resource: Resource }[] = [];
+  for (const { manifest, stage } of objects) {
+    const namespace = manifest.metadata.namespace ?? manifest.metadata.name;
+    const before = done.filter(other => other.stage !== stage && (other.namespace === namespace || stage === 'deny'));
+    const previous = before.at(-1)?.stage;
+    const dependsOn = before.filter(other => other.stage === previous || other.stage === 'namespace').map(({ resource }) => resource);
+    const resource = register([name, manifest.metadata.namespace, manifest.metadata.name].filter(part => part !== undefined).join('/'), manifest, { parent, dependsOn });
+    resources.set(identityOf(referenceOf(manifest)), resource);
+    done.push({ stage, namespace, resource });
+  }
+  return resources;
+}

@@ -1,0 +1,45 @@
+import type { ComposedObject } from '../compose/composed';
+import { describe, fieldAt, identityOf, referenceOf } from '../model/object';
+import { UsageError } from '../model/usage-error';
+
+/** Every copy of sealane in the process meets under this key. */
+const mark = Symbol.for('sealane');
+
+interface Registry {
+  readonly folder: string;
+  /** Who has what: component by stack, cluster and object or host. */
+  readonly owners: Map<string, string>;
+}
+
+/**
+ * Notes what a component writes on a cluster. There is no moment after all components at which shares could still be merged, so a
+ * second component that wants a share of the same object or host is refused.
+ */
+export function claim(objects: readonly ComposedObject[], component: string, stack: string, cluster: string): void {
+  const { owners } = registry();
+  const claims = objects.flatMap(({ manifest }) => [
+    { key: identityOf(referenceOf(manifest)), what: describe(referenceOf(manifest)) },
+    ...hosts(manifest).map(host => ({ key: `${manifest.kind} of ${host}`, what: `the ${manifest.kind} of ${host}` })),
+  ]);
+  for (const { key, what } of claims) {
+    const owner = owners.get(`${stack}\n${cluster}\n${key}`);
+    if (owner !== undefined && owner !== component) {
+      throw new UsageError({ what: `${what} on cluster ${cluster} is written by ${owner} already`, fix: 'put both patterns into one Network, which merges them', at: component });
+    }
+  }
+  for (const { key } of claims) owners.set(`${stack}\n${cluster}\n${key}`, component);
+}
+
+function hosts(manifest: ComposedObject['manifest']): readonly string[] {
+  const host = manifest.kind === 'DestinationRule' ? [fieldAt(manifest, 'spec', 'host')] : manifest.kind === 'VirtualService' ? fieldAt(manifest, 'spec', 'hosts') : [];
+  return Array.isArray(host) ? host.map(String) : [];
+}
+
+function registry(): Registry {
+  const store = globalThis as unknown as Record<symbol, Registry | undefined>;
+  const present = store[mark];
+  if (present !== undefined && present.folder !== __dirname) {
+    throw new UsageError({ what: `two copies of sealane in one program: ${present.folder} and ${__dirname}`, fix: 'install sealane once; packages that build on it declare it as a peer dependency' });
+  }
+  return (store[mark] ??= { folder: __dirname, owners: new Map() });
+}
