@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import type { Network } from '../network/network';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
@@ -16,7 +15,7 @@ import { PatternConstruct, type Placement } from './pattern-construct';
 export class MutualTls<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: MutualTlsProps<P> & Placement) {
     super(scope, id);
-    this.adopt(props.network as Network, () => mutualTls<P>(props), props);
+    this.adopt(props.network, () => mutualTls<P>(props), props);
   }
 }
 
@@ -29,7 +28,7 @@ export class MutualTls<P extends Platform> extends PatternConstruct {
 export class Canary<P extends Platform, V extends string, N extends string> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: CanaryProps<P, V, N> & Placement) {
     super(scope, id);
-    this.adopt(props.network as Network, () => canary<P, V, N>(props), props);
+    this.adopt(props.network, () => canary<P, V, N>(props), props);
   }
 }
 
@@ -42,6 +41,6 @@ export class Canary<P extends Platform, V extends string, N extends string> exte
 export class DefaultDeny<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: DefaultDenyProps<P> & Placement) {
     super(scope, id);
-    this.adopt(props.network as Network, () => defaultDeny<P>(props), props);
+    this.adopt(props.network, () => defaultDeny<P>(props), props);
   }
 }

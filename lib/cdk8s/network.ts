@@ -90,7 +90,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   /** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
   private write({ manifest }: ComposedObject, home: Chart): CheckedObject {
-    const object = new ApiObject(home, `sealane-${manifest.kind}-${manifest.metadata.name}`, manifest as unknown as ConstructorParameters<typeof ApiObject>[2]);
+    const object = new ApiObject(home, `sealane-${manifest.kind}-${manifest.metadata.name}`, manifest);
     return { reference: referenceOf(manifest), construct: object.node.path, manifest: () => manifest };
   }
 

@@ -80,7 +80,7 @@ export class Service<V extends string = string, N extends string = string> imple
     const versions: readonly (readonly [string, Workload])[] = Object.entries<Workload>(options.versions ?? {}).sort(([a], [b]) => compare(a, b));
     this.versions = new Map(versions);
     this.workloads = options.workload === undefined ? versions.map(([, workload]) => workload) : [options.workload];
-    this.written = options.selector as Labels | undefined;
+    this.written = options.selector;
     this.check(versions.map(([version]) => version));
     registry.usesNamespace(namespace.name, `Service ${name}`);
   }

@@ -23,5 +23,5 @@ export function register(name: string, manifest: Manifest, opts: CustomResourceO
   const { apiVersion, kind, ...rest } = manifest;
   const Class = builtIn[`${apiVersion}/${kind}`];
   if (Class !== undefined) return new Class(name, rest as never, opts);
-  return new kubernetes.apiextensions.CustomResource(name, manifest as ConstructorParameters<typeof kubernetes.apiextensions.CustomResource>[1], opts);
+  return new kubernetes.apiextensions.CustomResource(name, manifest, opts);
 }

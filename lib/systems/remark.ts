@@ -1,5 +1,5 @@
 import type { Origin } from '../intents/intents';
-import type { Finding, RuleId, Severity } from '../model/finding';
+import type { RuleId, Severity } from '../model/finding';
 import type { ObjectReference } from '../model/object';
 import type { Contribution, RemarkShare } from './contribution';
 

@@ -86,7 +86,7 @@ export function defaultDeny<P extends Platform>(props: DefaultDenyProps<P>): Pat
       return { kind: 'scrape', service: port.service, port: port.port };
     }),
   ];
-  return { pattern: 'default-deny', network: network as Pattern['network'], intents, accepts: accept };
+  return { pattern: 'default-deny', network: network, intents, accepts: accept };
 }
 
 function nodesKnown(platform: Platform, why: string): void {

@@ -29,5 +29,5 @@ export function explain(objects: readonly KubernetesObject[], verdicts: readonly
 export function nameOf(object: KubernetesObject): string {
   const metadata = typeof object['metadata'] === 'object' && object['metadata'] !== null ? object['metadata'] as KubernetesObject : {};
   const namespace = metadata['namespace'];
-  return `${String(object['kind'])} ${namespace === undefined ? '' : `${String(namespace)}/`}${String(metadata['name'])}`;
+  return [String(object['kind']), [namespace, metadata['name']].filter(part => typeof part === 'string').join('/')].join(' ');
 }

@@ -34,7 +34,7 @@ async function check(binary: string, groups: RuleGroups): Promise<RuleVerdict> {
       execFile(binary, ['check', 'rules', '--lint=all', '--lint-fatal', file], (problem, stdout, stderr) => {
         const message = `${stdout}${stderr}`.replaceAll(folder, '').trim();
         if (problem === null || typeof problem.code === 'number') resolve({ accepted: problem === null, message });
-        else reject(problem);
+        else reject(new Error(`promtool: ${String(problem.code)}`, { cause: problem }));
       });
     });
   } finally {
