@@ -1,6 +1,6 @@
 import type { Accept, Finding } from '../model/finding';
 import { compare } from '../model/json';
-import { catalogue } from '../rules/catalogue';
+import { catalogue, risks } from '../rules/catalogue';
 import { run, type View } from '../rules/rule';
 import { pageOf } from '../systems/remark';
 
@@ -57,7 +57,7 @@ function covers(at: string, finding: Finding): boolean {
 
 /** Losses and risks of a pattern's own options are accepted where the option is read, and throw there otherwise. */
 function demandedByPattern({ rule }: Accept): boolean {
-  return rule.startsWith('platform/canary-');
+  return (risks as readonly string[]).includes(rule);
 }
 
 function unused({ rule, reason, at }: PlacedAccept, cluster: string): Finding {

@@ -21,3 +21,6 @@ export const remarks = [
   'platform/template-elsewhere',
   'route/versions-alike',
 ] as const;
+
+/** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
+export const risks = ['platform/canary-fault-everyone'] as const;
