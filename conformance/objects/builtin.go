@@ -13,6 +13,7 @@ import (
 	"k8s.io/apiserver/pkg/warning"
 
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	apiservice "k8s.io/kubernetes/pkg/api/service"
 	api "k8s.io/kubernetes/pkg/apis/core"
 )
 
@@ -89,6 +90,9 @@ func allocate(service *api.Service) {
 	}
 	if len(spec.IPFamilies) == 0 {
 		spec.IPFamilies = []api.IPFamily{api.IPv4Protocol}
+	}
+	if apiservice.NeedsHealthCheck(service) && spec.HealthCheckNodePort == 0 {
+		spec.HealthCheckNodePort = 32000
 	}
 }
 

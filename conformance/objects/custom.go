@@ -111,11 +111,11 @@ func (r *resource) judge(raw []byte, v *verdict) {
 	if r.deprecated != "" {
 		v.Warnings = append(v.Warnings, r.deprecated)
 	}
-	if err := objectmeta.Coerce(nil, u.Object, r.structural, false, false); err != nil {
+	unknown, err := r.coerce(u)
+	if err != nil {
 		v.refuse("%v", err)
 		return
 	}
-	unknown := pruning.PruneWithOptions(u.Object, r.structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true})
 	if len(unknown) > 0 {
 		fields := make([]string, len(unknown))
 		for i, path := range unknown {
@@ -123,7 +123,6 @@ func (r *resource) judge(raw []byte, v *verdict) {
 		}
 		v.refuse("strict decoding error: %s", strings.Join(fields, ", "))
 	}
-	defaulting.PruneNonNullableNullsWithoutDefaults(u.Object, r.structural)
 	defaulting.Default(u.Object, r.structural)
 	complete(u, r.namespaced)
 	ctx := warning.WithWarningRecorder(genericreq.WithNamespace(context.Background(), u.GetNamespace()), recorder{v})
@@ -131,4 +130,23 @@ func (r *resource) judge(raw []byte, v *verdict) {
 	if err := rest.BeforeCreate(r.strategy, ctx, u); err != nil {
 		v.refuse("%v", err)
 	}
+}
+
+// coerce is the server's decoding of a custom resource: metadata becomes what it is for every kind, or is refused; fields that the
+// schema does not have are taken out, and named.
+func (r *resource) coerce(u *unstructured.Unstructured) ([]string, error) {
+	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(u.Object, objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true})
+	if err != nil {
+		return nil, err
+	}
+	unknown = append(unknown, pruning.PruneWithOptions(u.Object, r.structural, true, structuralschema.UnknownFieldPathOptions{TrackUnknownFieldPaths: true})...)
+	defaulting.PruneNonNullableNullsWithoutDefaults(u.Object, r.structural)
+	refused, embedded := objectmeta.CoerceWithOptions(nil, u.Object, r.structural, false, objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
+	if refused != nil {
+		return nil, refused
+	}
+	if found {
+		err = objectmeta.SetObjectMeta(u.Object, meta)
+	}
+	return append(unknown, embedded...), err
 }
