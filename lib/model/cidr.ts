@@ -38,7 +38,7 @@ function mask(prefix: number, byteIndex: number): number {
   return (0xff << (8 - bits)) & 0xff;
 }
 
-/** `ipaddr.js` also reads `010.0.0.1` and `0x0a000001`; the API server does not. */
+/** `ipaddr.js` also reads `010.0.0.1`, `0x0a000001` and zones as in `fe80::1%eth0`; the API server does not. */
 function strict(host: string): boolean {
-  return host.includes(':') || /^(\d{1,3}\.){3}\d{1,3}$/.test(host) && host.split('.').every(part => String(Number(part)) === part);
+  return host.includes(':') && !host.includes('%') || /^(\d{1,3}\.){3}\d{1,3}$/.test(host) && host.split('.').every(part => String(Number(part)) === part);
 }

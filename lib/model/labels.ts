@@ -1,4 +1,5 @@
 import { compare } from './json';
+import { subdomainProblem } from './names';
 
 /** Labels of an object, or the equality part of a selector. */
 export type Labels = Readonly<Record<string, string>>;
@@ -25,14 +26,13 @@ export function formatLabels(labels: Labels): string {
 }
 
 const namePart = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const prefixPart = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 
 /** What is wrong with a label key, or `undefined`. Source: Kubernetes `IsQualifiedName`. */
 export function labelKeyProblem(key: string): string | undefined {
   const slash = key.indexOf('/');
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
   const name = slash < 0 ? key : key.slice(slash + 1);
-  if (prefix !== undefined && (prefix.length > 253 || !prefixPart.test(prefix))) return `label prefix "${prefix}" is not a DNS subdomain`;
+  if (prefix !== undefined && subdomainProblem(prefix) !== undefined) return `label prefix "${prefix}" is not a DNS subdomain`;
   if (!namePart.test(name)) return `label name "${name}" must be 1 to 63 of letters, digits, "-", "_", "." and begin and end with a letter or digit`;
   return undefined;
 }

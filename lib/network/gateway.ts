@@ -115,6 +115,7 @@ export function listenerFor(gateway: GatewaySubject, name: string | undefined, h
   return listener;
 }
 
-function covers(pattern: string, host: string): boolean {
+/** Whether a listener of this hostname serves the host. */
+export function covers(pattern: string, host: string): boolean {
   return pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1);
 }

@@ -64,7 +64,7 @@ export function manifestFacts(manifest: Manifest): WorkloadFacts {
     podLabels,
     selector: Object.keys(matchLabels).length > 0 ? matchLabels : podLabels,
     serviceAccount: typeof serviceAccount === 'string' && serviceAccount !== 'default' ? serviceAccount : undefined,
-    ports: [...containers(template, 'containers'), ...containers(template, 'initContainers')].flatMap(portsOf),
+    ports: [...containers(template, 'containers'), ...containers(template, 'initContainers').filter(staysUp)].flatMap(portsOf),
     hostNetwork: fieldAt(template, 'spec', 'hostNetwork') === true,
     injected: injection(podLabels, fieldAt(template, 'metadata', 'annotations')),
     replicas: typeof replicas === 'number' ? replicas : manifest.kind === 'Pod' ? 1 : undefined,
@@ -116,6 +116,11 @@ function labelsAt(value: unknown, ...path: readonly string[]): Labels {
 function containers(template: unknown, field: string): readonly unknown[] {
   const list = fieldAt(template, 'spec', field);
   return Array.isArray(list) ? list : [];
+}
+
+/** An init container that runs beside the others; the rest have ended before the pod takes part in a Service. */
+function staysUp(container: unknown): boolean {
+  return fieldAt(container, 'restartPolicy') === 'Always';
 }
 
 function portsOf(container: unknown): readonly ContainerPort[] {

@@ -2,6 +2,7 @@ import { parseCidr } from '../model/cidr';
 import { labelKeyProblem, labelValueProblem } from '../model/labels';
 import { plain, type Leaf } from '../model/leaf';
 import { dnsLabelProblem, subdomainProblem } from '../model/names';
+import { portProblem } from '../model/port';
 import { UsageError } from '../model/usage-error';
 import type { Version } from '../model/version';
 import { cniFacts, type Cni, type CniName } from './cni';
@@ -155,6 +156,11 @@ function checked<P extends Platform>(platform: P): P {
     const parsed = text === undefined ? undefined : parseCidr(text);
     if (parsed !== undefined && 'problem' in parsed) refuse(option, text ?? '', `is not usable: ${parsed.problem}`, 'correct the address');
   }
+  for (const [option, port] of portsOf(platform)) {
+    const problem = portProblem(port);
+    if (problem !== undefined) refuse(option, String(port), problem, 'correct the port');
+  }
+  if (platform.apiServer?.cidrs.length === 0) refuse('apiServer.cidrs', '[]', 'names nobody', 'list the addresses, or leave apiServer out');
   const names = [platform.cluster, ...platform.peers.map(peer => peer.cluster)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) refuse('peers', twice, 'is named twice', 'give each cluster its own name; this cluster is no peer of itself');
@@ -167,6 +173,13 @@ function podsOf(platform: Platform): [string, PodsAt][] {
   const pods: [string, PodsAt | undefined][] = [['dns', dns], ['monitoring', monitoring], ['tracing', tracing], ['ingress', ingress]];
   if (platform.mesh === 'istio') pods.push(['controlPlane', platform.controlPlane]);
   return pods.filter((entry): entry is [string, PodsAt] => entry[1] !== undefined);
+}
+
+function portsOf(platform: Platform): [string, number][] {
+  const { dns, apiServer, tracing } = platform;
+  const ports: [string, number | undefined][] = [['dns.port', dns.port], ['apiServer.port', apiServer?.port], ['tracing.port', tracing?.port]];
+  if (platform.mesh === 'istio') ports.push(['controlPlane.port', platform.controlPlane.port], ['controlPlane.plaintextPort', platform.controlPlane.plaintextPort]);
+  return ports.filter((entry): entry is [string, number] => entry[1] !== undefined);
 }
 
 function cidrsOf(platform: Platform): [string, Leaf<string>][] {

@@ -13,12 +13,15 @@ export const remarks = [
   'api/owner-conflict',
   'authz/caller-without-identity',
   'authz/lockdown-without-gateways',
+  'authz/port-unknown',
   'edge/half-elsewhere',
   'mtls/namespace-not-enrolled',
   'platform/accept-unused',
   'platform/chart-ambiguous',
   'platform/file-collision',
   'platform/template-elsewhere',
+  'policy/cni-unknown',
+  'policy/nodes-unknown',
   'route/versions-alike',
 ] as const;
 

@@ -41,9 +41,8 @@ function ownRoutes<S extends RouteShare>(contributions: readonly Contribution<S>
       findings.push(conflict(reference, ['metadata', 'namespace'], values, 'one host name of a gateway can be routed from one namespace only; use a host name for each'));
     }
     const ranked = distinct(group);
-    const catchAll = ranked.filter(({ share }) => share.rank === 'weights' && matchesEverything(share));
-    if (catchAll.length > 1) {
-      findings.push(conflict(reference, ['spec'], catchAll.map(({ share, origin }) => ({ value: share.rule, origins: [origin] })), 'only one rule without a match can take the rest; give one of them a match, or keep one'));
+    for (const same of groupBy(ranked, ({ share }) => `${share.rank} ${canonical(matchesOf(share))}`).filter(part => part.length > 1)) {
+      findings.push(conflict(reference, ['spec'], same.map(({ share, origin }) => ({ value: share.rule, origins: [origin] })), 'of two rules with one match, or with none, only the first is ever tried; give one of them a match of its own, or keep one'));
     }
     const written = manifest(platform, { ...kind, name, namespace, labels: { 'app.kubernetes.io/name': name }, spec: specOf(first.share, ranked.map(({ share }) => share.rule)) });
     return { objects: [composed(written, 'route', group)], findings };
@@ -51,25 +50,26 @@ function ownRoutes<S extends RouteShare>(contributions: readonly Contribution<S>
   return { objects: results.flatMap(({ objects }) => objects), findings: results.flatMap(({ findings }) => findings) };
 }
 
-const ranks: readonly RouteRank[] = ['fault', 'override', 'sticky', 'match', 'weights'];
+const ranks: readonly RouteRank[] = ['fault', 'override', 'sticky', 'match', 'weights', 'fallback'];
 
-/** The rules in the order in which they are tried, equal ones once. */
+/** The rules in the order in which they are tried, equal ones once, and fallbacks only where nothing else has their match. */
 function distinct<S extends RouteShare>(group: readonly Contribution<S>[]): readonly Contribution<S>[] {
   const sorted = [...group].sort(
     (a, b) => ranks.indexOf(a.share.rank) - ranks.indexOf(b.share.rank) || specificity(b.share) - specificity(a.share) || compare(canonical(a.share.rule), canonical(b.share.rule)) || compare(a.origin.path, b.origin.path),
   );
-  return sorted.filter((entry, i) => sorted.findIndex(other => sameValue(other.share.rule, entry.share.rule)) === i);
+  const once = sorted.filter((entry, i) => sorted.findIndex(other => sameValue(other.share.rule, entry.share.rule)) === i);
+  return once.filter(({ share }) => share.rank !== 'fallback' || !once.some(other => other.share.rank === 'weights' && sameValue(matchesOf(other.share), matchesOf(share))));
 }
 
 function matchesOf(share: RouteShare): readonly object[] {
   return (share.owner === 'virtual-service' ? share.rule.match : share.rule.matches) ?? [];
 }
 
-function matchesEverything(share: RouteShare): boolean {
-  return matchesOf(share).length === 0;
-}
-
 /** How many conditions a rule has: the more, the earlier. */
 function specificity(share: RouteShare): number {
-  return matchesOf(share).reduce((most, match) => Math.max(most, canonical(match).split(':').length), 0);
+  return matchesOf(share).reduce((most, match) => Math.max(most, conditions(match)), 0);
+}
+
+function conditions(value: unknown): number {
+  return typeof value === 'object' && value !== null ? Object.values(value).reduce<number>((sum, part) => sum + conditions(part), 0) : 1;
 }

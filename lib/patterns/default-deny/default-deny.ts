@@ -83,7 +83,9 @@ export function defaultDeny<P extends Platform>(props: DefaultDenyProps<P>): Pat
     ...scrapes.map((port): Intent => {
       if (platform.monitoring === undefined) throw new UsageError({ what: 'default-deny: scrapes without monitoring on the platform', fix: 'set monitoring: true on the platform' });
       if (platform.monitoring.scrapeMode === 'merged') throw new UsageError({ what: "default-deny: scrapes with scrapeMode 'merged', which reads metrics on port 15020, open already", fix: "leave scrapes out, or set monitoring: { scrapeMode: 'direct' } on the platform" });
-      return { kind: 'scrape', service: port.service, port: port.port };
+      const { service } = port;
+      if (service.namespace.name !== namespace.name) throw new UsageError({ what: `default-deny: scraped service ${service.namespace.name}/${service.name} is not in namespace ${namespace.name}`, fix: 'give it to the pattern of its own namespace' });
+      return { kind: 'scrape', service, port: port.port };
     }),
   ];
   return { pattern: 'default-deny', network: network, intents, accepts: accept };

@@ -2,7 +2,10 @@ import { ofKind } from '../../intents/intents';
 import { list } from '../../model/usage-error';
 import type { Rule } from '../rule';
 
-/** A `targetPort` by name that the pods behind the Service do not have: the Service has the port, and nobody behind it. */
+/**
+ * A `targetPort` by name that the pods behind the Service do not have: the Service has the port, and nobody behind it. A workload
+ * written elsewhere that lists no ports has not said.
+ */
 export const namedPortMissing: Rule = {
   id: 'service/named-port-missing',
   codes: ['NET-03'],
@@ -11,6 +14,7 @@ export const namedPortMissing: Rule = {
     ofKind(intents, 'service').flatMap(({ intent: { service } }) =>
       service.ports.flatMap(port =>
         service.workloads
+          .filter(workload => !(workload.written === 'elsewhere' && workload.ports.length === 0))
           .filter(workload => typeof port.targetPort === 'string' && !workload.ports.some(candidate => candidate.name === port.targetPort && candidate.protocol === port.protocol))
           .map(workload => ({
             object: { apiVersion: 'v1', kind: 'Service', namespace: service.namespace.name, name: service.name },

@@ -54,13 +54,22 @@ function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Recorded<LockdownIn
       help: outside ? `bring ${from.name} into the mesh, or except port ${String(to.port.targetPort)} of ${to.service.name}` : `set serviceAccountName on ${from.name}: pods that share "default" cannot be told apart`,
     });
   }
+  const ports = containerPorts(to.service, to.port).map(String);
+  if (ports.length === 0) {
+    return remark(origin, {
+      rule: 'authz/port-unknown',
+      severity: 'error',
+      message: `edge ${from.name} to ${to.service.name}: nobody says which number port "${String(to.port.targetPort)}" has, and authorization goes by number`,
+      help: `list the ports of the workloads behind ${to.service.name}, or give its targetPort as a number`,
+    });
+  }
   const spec: AuthorizationPolicySpec = {
     action: 'ALLOW',
     selector: { matchLabels: to.service.selector },
     rules: [
       {
         from: [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace: callerNamespace(from), serviceAccount })] } }],
-        to: [{ operation: { ports: containerPorts(to.service, to.port).map(String) } }],
+        to: [{ operation: { ports } }],
       },
     ],
   };

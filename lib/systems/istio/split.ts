@@ -101,7 +101,7 @@ function requestPorts({ service }: SplitIntent): SplitIntent['service']['ports']
 function otherPorts(split: SplitIntent, host: string): readonly Ranked[] {
   return requestPorts(split)
     .filter(port => port.name !== split.port.name)
-    .map(port => ({ rank: 'match' as const, rule: { name: port.name, match: [{ port: port.port }], route: [{ destination: { host, port: { number: port.port } } }] } }));
+    .map(port => ({ rank: 'fallback' as const, rule: { name: port.name, match: [{ port: port.port }], route: [{ destination: { host, port: { number: port.port } } }] } }));
 }
 
 function entranceRules(split: SplitIntent, entrance: Entrance, host: string, origin: Origin): readonly Contribution[] {

@@ -5,8 +5,8 @@ import type { Platform } from '../../platform/platform';
 import { ciliumPolicy } from '../cilium/node-peers';
 import type { Contribution } from '../contribution';
 import { remark } from '../remark';
-import { allow, allowNodes } from './network-policy';
-import { blockPeer, calleePods, callerNamespace, callerPods, edgeName, onHostNetwork, podsPeer, policyPorts } from './peers';
+import { allow, allowNodes, byAddress, portsOf } from './network-policy';
+import { blockPeer, calleeHomes, calleePods, callerNamespace, callerPods, edgeName, podsPeer, policyPorts } from './peers';
 
 /**
  * Edges as NetworkPolicies: egress at the caller and ingress at the callee, each only where this network has closed the namespace. An
@@ -29,13 +29,16 @@ function edge({ edge: declared }: EdgeIntent, origin: Origin, platform: Platform
   const callerSpace = callerNamespace(from);
   const calleeSpace = to.service.namespace.name;
 
+  const callee = calleeHomes(to.service);
+
   if (closed.has(callerSpace) && callers !== undefined) {
     const half = { name: `${edgeName(declared, 'caller')}-egress`, namespace: callerSpace, pods: callers.labels, direction: 'egress' as const, ports };
-    contributions.push(onHostNetwork(to.service) ? allowNodes(platform, half, origin) : allow(platform, { ...half, peers: [podsPeer(calleePods(to.service), callerSpace)] }, origin));
+    const peers = callee.pods ? [podsPeer(calleePods(to.service), callerSpace)] : [];
+    contributions.push(...(callee.nodes ? allowNodes(platform, { ...half, peers }, origin) : [allow(platform, { ...half, peers }, origin)]));
   }
-  if (closed.has(calleeSpace) && !onHostNetwork(to.service)) {
+  if (closed.has(calleeSpace) && callee.pods) {
     const half = { name: `${edgeName(declared, 'callee')}-ingress`, namespace: calleeSpace, pods: to.service.selector, direction: 'ingress' as const, ports };
-    contributions.push(callers === undefined ? allowNodes(platform, half, origin) : allow(platform, { ...half, peers: [podsPeer(callers, calleeSpace)] }, origin));
+    contributions.push(...(callers === undefined ? allowNodes(platform, half, origin) : [allow(platform, { ...half, peers: [podsPeer(callers, calleeSpace)] }, origin)]));
   }
   return [...contributions, ...otherHalf(declared, origin, closed)];
 }
@@ -46,7 +49,7 @@ function otherHalf(edge: EdgeSubject, origin: Origin, closed: ReadonlySet<string
   const callee = calleePods(to.service);
   const ports = policyPorts(to.service, to.port).map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
   const callers = callerPods(from);
-  if (!to.service.created && to.service.workloads.every(workload => workload.written === 'elsewhere') && !closed.has(callee.namespace)) {
+  if (!to.service.created && to.service.workloads.every(workload => workload.written === 'elsewhere') && closed.has(callerNamespace(from)) && !closed.has(callee.namespace)) {
     return [
       remark(origin, {
         rule: 'edge/half-elsewhere',
@@ -80,10 +83,12 @@ function emitCidrs(recorded: readonly Recorded[], platform: Platform): readonly 
 
 /** The API server is no pod: it is reached by address, or under Cilium by its entity. */
 function emitApiServer(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
-  return ofKind(recorded, 'permit-api-server').map(({ intent: { workload }, origin }) => {
+  return ofKind(recorded, 'permit-api-server').flatMap(({ intent: { workload }, origin }) => {
+    const { apiServer, cni } = platform;
+    const ports = apiServer === undefined ? [] : portsOf(['TCP'], apiServer.port);
     const half = { name: `${workload.name}-to-api-server`, namespace: workload.namespace.name, pods: workload.selector, direction: 'egress' as const };
-    if (platform.cni.nodePeers === 'cilium-entities') return ciliumPolicy(platform, { ...half, entities: ['kube-apiserver'], ports: [] }, origin);
-    const { cidrs = [], port = 6443 } = platform.apiServer ?? {};
-    return allow(platform, { ...half, peers: cidrs.map(cidr => blockPeer(cidr)), ports: [{ protocol: 'TCP', port }] }, origin);
+    if (cni.nodePeers === 'cilium-entities') return [ciliumPolicy(platform, { ...half, entities: ['kube-apiserver'], ports }, origin)];
+    const peers = apiServer?.cidrs.map(cidr => blockPeer(cidr)) ?? [];
+    return peers.length === 0 ? [] : [allow(platform, { ...half, peers, ports }, origin), ...byAddress(platform, origin)];
   });
 }

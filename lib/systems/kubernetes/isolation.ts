@@ -55,7 +55,7 @@ function nodes(platform: Platform, namespace: string, origin: Recorded['origin']
   if (platform.dns.nodeLocalIP !== undefined && platform.cni.nodePeers === 'cilium-entities') {
     contributions.push(ciliumPolicy(platform, { name: 'allow-dns-node-local', namespace, pods: {}, direction: 'egress', entities: ['host'], ports: portsOf(['UDP', 'TCP'], 53) }, origin));
   }
-  if (!platform.cni.exemptsOwnNode) contributions.push(allowNodes(platform, { name: 'allow-probes', namespace, pods: {}, direction: 'ingress', ports: [] }, origin));
+  if (!platform.cni.exemptsOwnNode) contributions.push(...allowNodes(platform, { name: 'allow-probes', namespace, pods: {}, direction: 'ingress', ports: [] }, origin));
   return contributions;
 }
 

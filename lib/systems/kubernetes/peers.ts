@@ -33,9 +33,10 @@ export function calleePods(service: ServiceSubject): PodsAt {
   return { namespace: service.namespace.name, labels: service.selector };
 }
 
-/** Whether pods behind a Service use the host network. */
-export function onHostNetwork(service: ServiceSubject): boolean {
-  return service.workloads.some(workload => workload.hostNetwork);
+/** Where the pods behind a Service are to be found: by selector, on the nodes for those on the host network, or both. */
+export function calleeHomes(service: ServiceSubject): { readonly pods: boolean; readonly nodes: boolean } {
+  const nodes = service.workloads.some(workload => workload.hostNetwork);
+  return { nodes, pods: !nodes || service.workloads.some(workload => !workload.hostNetwork) };
 }
 
 /**
@@ -44,15 +45,21 @@ export function onHostNetwork(service: ServiceSubject): boolean {
  */
 export function containerPorts(service: ServiceSubject, port: ServicePortSubject): readonly number[] {
   if (typeof port.targetPort === 'number') return [port.targetPort];
-  const numbers = service.workloads.flatMap(workload => workload.ports.filter(candidate => candidate.name === port.targetPort).map(candidate => candidate.port));
+  const numbers = service.workloads.flatMap(workload => resolved(workload, port) ?? []);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-/** The same as policy ports. A name that no known pod resolves stays a name, which the CNI resolves pod by pod. */
+/** The number behind a `targetPort` by name in the pods of one workload: name and protocol decide, the first container first. */
+function resolved(workload: WorkloadSubject, { targetPort, protocol }: ServicePortSubject): number | undefined {
+  return workload.ports.find(candidate => candidate.name === targetPort && candidate.protocol === protocol)?.port;
+}
+
+/** The same as policy ports. For pods that do not say what the name stands for it stays a name, which the CNI resolves pod by pod. */
 export function policyPorts(service: ServiceSubject, port: ServicePortSubject): readonly PolicyPort[] {
-  const numbers = containerPorts(service, port);
-  if (numbers.length === 0) return [{ protocol: port.protocol, port: port.targetPort }];
-  return numbers.map(number => ({ protocol: port.protocol, port: number }));
+  const { protocol, targetPort } = port;
+  const numbers = containerPorts(service, port).map(number => ({ protocol, port: number }));
+  const unresolved = typeof targetPort === 'string' && (service.workloads.length === 0 || service.workloads.some(workload => resolved(workload, port) === undefined));
+  return unresolved ? [...numbers, { protocol, port: targetPort }] : numbers;
 }
 
 /** Name of the namespace that the pods of a caller run in. */
