@@ -8,7 +8,8 @@ import type { PatternProps } from '../props';
 
 /** Conditions on which a proxy tries again (Envoy's `x-envoy-retry-on`, and gRPC's). */
 export const retryConditions = [
-  '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'refused-stream', 'retriable-4xx', 'envoy-ratelimited', 'http3-post-connect-failure',
+  '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'refused-stream', 'retriable-4xx', 'envoy-ratelimited',
+  'http3-post-connect-failure',
   'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable',
 ] as const;
 export type RetryCondition = (typeof retryConditions)[number];
