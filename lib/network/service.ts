@@ -110,6 +110,7 @@ export class Service<V extends string = string, N extends string = string> imple
       if (problem !== undefined) throw new UsageError({ what: `${where}: version name "${version}" ${problem}`, fix: 'use a DNS label such as "v1"' });
     }
     if (this.workloads.length === 0 && this.written === undefined) throw new UsageError({ what: `${where} has no pods behind it`, fix: 'give it a workload, versions, or a selector' });
+    if (this.written !== undefined && Object.keys(this.written).length === 0) throw new UsageError({ what: `${where}: an empty selector selects every pod of the namespace`, fix: 'give it at least one label' });
     for (const workload of this.workloads) {
       if (workload.namespace.name !== this.namespace.name) {
         throw new UsageError({ what: `${where}: workload ${workload.name} is in namespace ${workload.namespace.name}; a Service selects pods of its own namespace only`, fix: 'move one of them' });

@@ -6,7 +6,7 @@ import type { Namespace } from '../../network/namespace';
 import type { Pattern } from '../../network/network';
 import type { Workload } from '../../network/workload';
 import type { Platform } from '../../platform/platform';
-import { demand, type Requires, type Supported } from '../../platform/supported';
+import { demand, type Impossible, type Requires, type Supported } from '../../platform/supported';
 import { checkAccepts, type PatternProps } from '../props';
 
 /** What servers accept on one container port, other than on the rest. */
@@ -36,6 +36,9 @@ type Scope =
   | { readonly scope?: 'namespace'; readonly namespace: Namespace; readonly workloads?: never }
   | { readonly scope: 'mesh'; readonly namespace?: never; readonly workloads?: never };
 
+/** Stands for what only lockdown reads; its name is the reason that compilers show. */
+type OnlyUnderLockdown = Impossible<"nothing is authorized before lockdown; set stage: 'lockdown', or leave it out">;
+
 /**
  * How far the migration is. Each stage is reversible without a restart of pods.
  *
@@ -46,7 +49,7 @@ type Scope =
  */
 export type MutualTlsProps<P extends Platform> = Common<P> &
   (
-    | (Scope & { readonly stage?: 'permissive' | 'enforce'; readonly clients?: never; readonly dryRun?: never })
+    | (Scope & { readonly stage?: 'permissive' | 'enforce'; readonly clients?: OnlyUnderLockdown; readonly dryRun?: OnlyUnderLockdown })
     | (Scope & {
         readonly stage: Supported<P, 'mutual-tls.lockdown', 'lockdown'>;
         /** Edges that are admitted in addition to those declared to DefaultDeny. @default [] */
@@ -54,8 +57,8 @@ export type MutualTlsProps<P extends Platform> = Common<P> &
         /** Policies report what they would refuse and refuse nothing. @default false */
         readonly dryRun?: Supported<P, 'mutual-tls.dryRun', boolean>;
       })
-    | { readonly scope?: 'namespace'; readonly namespace: Namespace; readonly stage: 'workloads'; readonly workloads: readonly [Workload, ...Workload[]]; readonly clients?: never; readonly dryRun?: never }
-    | { readonly scope: 'workload'; readonly workloads: readonly [Workload, ...Workload[]]; readonly stage?: 'permissive' | 'enforce'; readonly namespace?: never; readonly clients?: never; readonly dryRun?: never }
+    | { readonly scope?: 'namespace'; readonly namespace: Namespace; readonly stage: 'workloads'; readonly workloads: readonly [Workload, ...Workload[]]; readonly clients?: OnlyUnderLockdown; readonly dryRun?: OnlyUnderLockdown }
+    | { readonly scope: 'workload'; readonly workloads: readonly [Workload, ...Workload[]]; readonly stage?: 'permissive' | 'enforce'; readonly namespace?: never; readonly clients?: OnlyUnderLockdown; readonly dryRun?: OnlyUnderLockdown }
   );
 
 /** What the props are once types no longer matter: callers from JavaScript get the same errors as words. */
@@ -96,7 +99,7 @@ export function mutualTls<P extends Platform>(props: MutualTlsProps<P>): Pattern
   if (!needsWorkloads && workloads.length > 0) throw new UsageError({ what: `mutual-tls: workloads at stage "${stage}" of scope "${scope}", where they would not matter`, fix: "set stage: 'workloads' or scope: 'workload'" });
   if (scope === 'workload' && (stage === 'workloads' || stage === 'lockdown')) throw new UsageError({ what: `mutual-tls: stage "${stage}" of single workloads`, fix: "use 'permissive' or 'enforce', or give the namespace" });
   if (scope === 'mesh' && stage === 'workloads') throw new UsageError({ what: 'mutual-tls: stage "workloads" of the whole mesh; a selector in the root namespace is ignored', fix: 'give the namespace of the workloads' });
-  if (stage !== 'lockdown' && (clients.length > 0 || dryRun)) throw new UsageError({ what: `mutual-tls: ${dryRun ? 'dryRun' : 'clients'} at stage "${stage}", where nothing is authorized`, fix: "set stage: 'lockdown', or leave it out" });
+  if (stage !== 'lockdown' && (clients.length > 0 || dryRun)) throw new UsageError({ what: `mutual-tls: ${dryRun ? 'dryRun' : 'clients'} at stage "${stage}": nothing is authorized before lockdown`, fix: "set stage: 'lockdown', or leave it out" });
 
   const mode = stage === 'enforce' || stage === 'lockdown' ? 'STRICT' : 'PERMISSIVE';
   const intents: Intent[] = [];

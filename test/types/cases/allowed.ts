@@ -1,0 +1,66 @@
+import { Canary, DefaultDeny, istioSidecar, MutualTls, plainKubernetes, type Platform } from 'sealane';
+import { dynamic, experimental, gateway, istio, plain } from './scene';
+
+const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
+
+/** What compiles and runs: the neighbours of what is refused. */
+export const allowed = {
+  'a canary with a fault and retries by condition where Istio routes': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, fault, retries: { attempts: 2, conditions: ['connect-failure'] }, override: { header: 'x-canary', value: 'true', to: 'v2' }, mirror: { to: 'v2', percentage: 5 }, port: 'http' });
+  },
+
+  'a canary with a mirror and a timeout where the Gateway API routes': () => {
+    const { chart, net, reviews } = gateway();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, mirror: { to: 'v2', percentage: 5 }, timeout: '2s' });
+  },
+
+  'canary retries where the Gateway API routes by its experimental channel': () => {
+    const { chart, net, reviews } = experimental();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, retries: { attempts: 2, codes: [503] } });
+  },
+
+  'a default deny without a mesh': () => {
+    const { chart, net, namespace, web, reviews } = plain();
+    new DefaultDeny(chart, 'deny', { network: net, namespace, edges: [web.calls(reviews.port('http'))] });
+  },
+
+  'a Service by selector': () => {
+    const { net, namespace } = istio();
+    net.service({ name: 'anyone', namespace, ports: { http: { port: 80 } }, selector: { app: 'anyone' } });
+  },
+
+  'stages of mutual TLS with what belongs to them': () => {
+    const { chart, net, namespace, web, v1, reviews } = istio();
+    new MutualTls(chart, 'lockdown', { network: net, namespace, stage: 'lockdown', clients: [web.calls(reviews.port('http'))], dryRun: true });
+    new MutualTls(chart, 'workloads', { network: net, namespace, stage: 'workloads', workloads: [v1] });
+    new MutualTls(chart, 'single', { network: net, scope: 'workload', workloads: [v1], stage: 'enforce' });
+  },
+};
+
+/** What compiles because the platform is only known to the run, and throws there. */
+export const dynamically = {
+  'a canary fault where the Gateway API routes': () => {
+    const platform: Platform = istioSidecar({ cluster: 'eu', routing: 'gateway' });
+    const { chart, net, reviews } = dynamic(platform);
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, fault });
+  },
+
+  'canary retries where the Gateway API routes by its standard channel': () => {
+    const platform: Platform = istioSidecar({ cluster: 'eu', routing: 'gateway' });
+    const { chart, net, reviews } = dynamic(platform);
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, retries: { attempts: 2 } });
+  },
+
+  'a canary without a mesh': () => {
+    const platform: Platform = plainKubernetes({ cluster: 'eu' });
+    const { chart, net, reviews } = dynamic(platform);
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 } });
+  },
+
+  'mutual TLS without a mesh': () => {
+    const platform: Platform = plainKubernetes({ cluster: 'eu' });
+    const { chart, net, namespace } = dynamic(platform);
+    new MutualTls(chart, 'mtls', { network: net, namespace });
+  },
+};

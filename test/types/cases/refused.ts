@@ -1,0 +1,75 @@
+import { Canary, DefaultDeny, MutualTls } from 'sealane';
+import { gateway, istio, plain } from './scene';
+
+/** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
+export const refused = {
+  'a version in weights that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10, v3: 0 } });
+  },
+
+  'weights without one of the versions': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 100 } });
+  },
+
+  'an override to a version that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, override: { header: 'x-canary', value: 'true', to: 'v3' } });
+  },
+
+  'a mirror to a version that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, mirror: { to: 'v3', percentage: 10 } });
+  },
+
+  'a mirror without a percentage': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, mirror: { to: 'v2' } });
+  },
+
+  'a Service with an empty selector': () => {
+    const { net, namespace } = istio();
+    net.service({ name: 'anyone', namespace, ports: { http: { port: 80 } }, selector: {} });
+  },
+
+  'a canary of a port that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, port: 'https' });
+  },
+
+  'an edge to a port that the Service does not have': () => {
+    const { chart, net, namespace, web, reviews } = istio();
+    new DefaultDeny(chart, 'deny', { network: net, namespace, edges: [web.calls(reviews.port('https'))] });
+  },
+
+  'a canary fault where the Gateway API routes': () => {
+    const { chart, net, reviews } = gateway();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, fault: { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } });
+  },
+
+  'canary retries where the Gateway API routes by its standard channel': () => {
+    const { chart, net, reviews } = gateway();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 }, retries: { attempts: 2 } });
+  },
+
+  'a canary without a mesh': () => {
+    const { chart, net, reviews } = plain();
+    new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 90, v2: 10 } });
+  },
+
+  'mutual TLS without a mesh': () => {
+    const { chart, net, namespace } = plain();
+    new MutualTls(chart, 'mtls', { network: net, namespace });
+  },
+
+  'clients before lockdown': () => {
+    const { chart, net, namespace, web, reviews } = istio();
+    new MutualTls(chart, 'mtls', { network: net, namespace, stage: 'enforce', clients: [web.calls(reviews.port('http'))] });
+  },
+
+  'stage workloads without workloads': () => {
+    const { chart, net, namespace } = istio();
+    new MutualTls(chart, 'mtls', { network: net, namespace, stage: 'workloads' });
+  },
+};

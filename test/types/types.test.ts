@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import typescript from 'typescript';
+import { UsageError } from '../../lib/model/usage-error';
+import { complaints } from './compile';
+
+// Loaded and not imported: the type check of the project must not see what does not compile.
+type Cases = Readonly<Record<string, () => void>>;
+const { refused } = jest.requireActual<{ readonly refused: Cases }>('./cases/refused');
+const { allowed, dynamically } = jest.requireActual<{ readonly allowed: Cases; readonly dynamically: Cases }>('./cases/allowed');
+
+interface Reason {
+  readonly says: string;
+  readonly throws: string;
+  readonly both: readonly string[];
+}
+
+/** For each case: what compilers say, what the call throws, and the words that are in both. */
+const reasons: Readonly<Record<string, Reason>> = {
+  'a version in weights that the Service does not have': {
+    says: `'v3' does not exist in type 'Readonly<Record<"v1" | "v2", number>>'`,
+    throws: '[shop/canary] canary of shop/reviews: weights names version "v3"; use v1 and v2',
+    both: ['v3', 'v1', 'v2'],
+  },
+  'weights without one of the versions': {
+    says: `Property 'v2' is missing in type '{ v1: number; }'`,
+    throws: '[shop/canary] canary of shop/reviews: weights leave out v2; give every version a weight; 0 is one',
+    both: ['v2'],
+  },
+  'an override to a version that the Service does not have': {
+    says: `Type '"v3"' is not assignable to type '"v1" | "v2"'`,
+    throws: '[shop/canary] canary of shop/reviews: override names version "v3"; use v1 and v2',
+    both: ['v3', 'v1', 'v2'],
+  },
+  'a mirror to a version that the Service does not have': {
+    says: `Type '"v3"' is not assignable to type '"v1" | "v2"'`,
+    throws: '[shop/canary] canary of shop/reviews: mirror names version "v3"; use v1 and v2',
+    both: ['v3', 'v1', 'v2'],
+  },
+  'a mirror without a percentage': {
+    says: `Property 'percentage' is missing in type '{ to: "v2"; }'`,
+    throws: '[shop/canary] canary of shop/reviews: mirror has no percentage, which would mean all of them; write the percentage',
+    both: ['percentage'],
+  },
+  'a Service with an empty selector': {
+    says: 'Impossible<"an empty selector selects every pod of the namespace">',
+    throws: '[00-network] service shop/anyone: an empty selector selects every pod of the namespace; give it at least one label',
+    both: ['an empty selector selects every pod of the namespace'],
+  },
+  'a canary of a port that the Service does not have': {
+    says: `Type '"https"' is not assignable to type '"http"'`,
+    throws: '[shop/canary] service shop/reviews has no port "https"; use http',
+    both: ['"https"', 'http'],
+  },
+  'an edge to a port that the Service does not have': {
+    says: `Argument of type '"https"' is not assignable to parameter of type '"http"'`,
+    throws: 'service shop/reviews has no port "https"; use http',
+    both: ['"https"', 'http'],
+  },
+  'a canary fault where the Gateway API routes': {
+    says: `Impossible<"an HTTPRoute cannot inject faults; use routing: 'istio'">`,
+    throws: "[shop/canary] canary.fault: an HTTPRoute cannot inject faults; use routing: 'istio'",
+    both: ["an HTTPRoute cannot inject faults; use routing: 'istio'"],
+  },
+  'canary retries where the Gateway API routes by its standard channel': {
+    says: `Impossible<"retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'">`,
+    throws: "[shop/canary] canary.retries: retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'",
+    both: ["retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'"],
+  },
+  'a canary without a mesh': {
+    says: 'Impossible<"plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar">',
+    throws: '[shop/canary] canary: plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar',
+    both: ['plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar'],
+  },
+  'mutual TLS without a mesh': {
+    says: 'Impossible<"plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar">',
+    throws: '[shop/mtls] mutual-tls: plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar',
+    both: ['plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar'],
+  },
+  'clients before lockdown': {
+    says: `Impossible<"nothing is authorized before lockdown; set stage: 'lockdown', or leave it out">`,
+    throws: `[shop/mtls] mutual-tls: clients at stage "enforce": nothing is authorized before lockdown; set stage: 'lockdown', or leave it out`,
+    both: ["nothing is authorized before lockdown; set stage: 'lockdown', or leave it out"],
+  },
+  'stage workloads without workloads': {
+    says: `Property 'workloads' is missing in type`,
+    throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',
+    both: ['"workloads"'],
+  },
+};
+
+const cases = Object.entries(refused);
+const titles = cases.map(([title]) => title);
+const reasonOf = (title: string): Reason => reasons[title] ?? { says: 'a reason in the table of this test', throws: '', both: [] };
+const text = readFileSync(join(__dirname, 'cases/refused.ts'), 'utf8');
+const caseAt = (position: number): string => titles.filter(title => text.indexOf(`'${title}': ()`) <= position).at(-1) ?? '';
+
+describe.each([
+  ['6.0', typescript],
+  ['5.9', jest.requireActual<typeof typescript>('typescript-5.9')],
+])('TypeScript %s', (release, ts) => {
+  const found = complaints(ts, ['refused.ts', 'allowed.ts']);
+
+  test('is the release it is said to be', () => expect(ts.versionMajorMinor).toBe(release));
+
+  test('complains of what is refused and of nothing else', () => {
+    expect(found.filter(({ file }) => file !== 'refused.ts')).toEqual([]);
+    expect([...new Set(found.map(({ position }) => caseAt(position)))]).toEqual(titles);
+  });
+
+  test.each(titles)('refuses %s, and says why', title => {
+    const said = found.filter(({ position }) => caseAt(position) === title).map(complaint => complaint.text);
+    expect(said.join('\n')).toContain(reasonOf(title).says);
+    for (const words of reasonOf(title).both) expect(said.join('\n')).toContain(words);
+  });
+});
+
+describe('from JavaScript', () => {
+  test.each(cases)('%s throws, in the same words', (title, call) => {
+    const error = thrownBy(call);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toBe(reasonOf(title).throws);
+    for (const words of reasonOf(title).both) expect(error.message).toContain(words);
+  });
+
+  test.each(Object.entries(allowed))('%s is taken', (_, call) => {
+    expect(call).not.toThrow();
+  });
+});
+
+describe('on a platform known only to the run', () => {
+  test.each(Object.entries(dynamically))('%s compiles, and throws the same words', (title, call) => {
+    expect(thrownBy(call).message).toBe(reasonOf(title).throws);
+  });
+});
+
+function thrownBy(call: () => void): Error {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('nothing was thrown');
+}
