@@ -5,7 +5,7 @@ import { ciliumPolicy } from '../cilium/node-peers';
 import type { Contribution } from '../contribution';
 import { meshPorts } from '../istio/ports';
 import type { Allow } from './network-policy';
-import { allow, allowNodes, defaultDeny, portsOf } from './network-policy';
+import { allow, allowNodes, byAddress, defaultDeny, portsOf } from './network-policy';
 import { blockPeer, podsPeer, policyPorts } from './peers';
 
 /**
@@ -54,7 +54,7 @@ function nodes(platform: Platform, namespace: string, origin: Recorded['origin']
   const contributions: Contribution[] = [];
   if (platform.dns.nodeLocalIP !== undefined && platform.cni.nodePeers === 'cilium-entities') {
     contributions.push(ciliumPolicy(platform, { name: 'allow-dns-node-local', namespace, pods: {}, direction: 'egress', entities: ['host'], ports: portsOf(['UDP', 'TCP'], 53) }, origin));
-  }
+  } else if (platform.dns.nodeLocalIP !== undefined) contributions.push(...byAddress(platform, origin));
   if (!platform.cni.exemptsOwnNode) contributions.push(...allowNodes(platform, { name: 'allow-probes', namespace, pods: {}, direction: 'ingress', ports: [] }, origin));
   return contributions;
 }
