@@ -10,12 +10,15 @@ export interface Wanted {
   readonly origin: Origin;
 }
 
+/** Objects that hold one of several fields: two of them merged would be none. */
+const choices = new Set(['consistentHash']);
+
 /**
  * Merges what several contributors want of one object, field by field. Objects are merged; anything else has to be the same from
  * all. The result does not depend on the order of contributors; where they disagree, one finding names them all.
  */
 export function mergeWanted(object: ObjectReference, wanted: readonly Wanted[], help: string, path: FieldPath = []): { readonly value: unknown; readonly findings: readonly Finding[] } {
-  if (wanted.every(({ value }) => isObject(value))) {
+  if (!choices.has(String(path.at(-1))) && wanted.every(({ value }) => isObject(value))) {
     const keys = [...new Set(wanted.flatMap(({ value }) => Object.keys(value as JsonObject)))].sort(compare);
     const findings: Finding[] = [];
     const value = Object.fromEntries(

@@ -88,7 +88,7 @@ export interface Entrance {
   readonly gateway: GatewaySubject;
   readonly listener: ListenerSubject;
   readonly hosts: readonly string[];
-  /** Whether outsiders may choose a version by header. */
+  /** Whether outsiders may steer by header: choose a version, or ask for a fault. */
   readonly override: boolean;
 }
 

@@ -35,10 +35,10 @@ export interface DestinationRuleShare {
 }
 
 /**
- * Where a route rule stands among the rules of its route: faults and overrides, then stickiness, then specific matches, then the
- * weights that take the rest. `fallback` keeps a match alive that nobody else speaks for, and yields to whoever does.
+ * Where a route rule stands among the rules of its route: faults, each where the rule that it hits stands, then overrides, then
+ * stickiness, then specific matches, then the weights that take the rest. `fallback` keeps a match alive that nobody else speaks for, and yields to whoever does.
  */
-export type RouteRank = 'fault' | 'override' | 'sticky' | 'match' | 'weights' | 'fallback';
+export type RouteRank = 'fault-override' | 'fault-sticky' | 'fault' | 'override' | 'sticky' | 'match' | 'weights' | 'fallback';
 
 /** Where a route applies. Two shares with one key make one object. */
 export interface RouteKey {

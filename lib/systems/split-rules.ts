@@ -9,6 +9,11 @@ export function serving(split: SplitIntent): readonly (readonly [version: string
   return [...split.weights].filter(([, weight]) => weight > 0);
 }
 
+/** Name of the Service of one version, where versions are told apart by Services. */
+export function versionHost(service: { readonly name: string }, version: string): string {
+  return `${service.name}-${version}`;
+}
+
 /** Value of the `set-cookie` header that keeps a client on a version. */
 export function versionCookie(sticky: NonNullable<SplitIntent['versionSticky']>, version: string): string {
   return `${sticky.cookie}=${version}; Path=/; Max-Age=${sticky.maxAgeSeconds}; HttpOnly; SameSite=Lax`;

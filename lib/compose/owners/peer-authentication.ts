@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/json';
+import { canonical, type JsonObject } from '../../model/json';
 import type { Platform } from '../../platform/platform';
 import type { Contribution, PeerAuthenticationShare } from '../../systems/contribution';
 import { manifest } from '../../systems/emitted';
@@ -6,9 +6,12 @@ import { security } from '../../systems/istio/kinds';
 import { composed, type Owned } from '../composed';
 import { groupBy, mergeWanted } from '../merge';
 
-/** One PeerAuthentication per workload and one per namespace: of two, Istio obeys the older and says nothing. */
+/**
+ * One PeerAuthentication per workload and one per namespace: of two, Istio obeys the older and says nothing. Selectors are never merged:
+ * two under one name are two objects, and a conflict.
+ */
 export function ownPeerAuthentications(contributions: readonly Contribution<PeerAuthenticationShare>[], platform: Platform): Owned {
-  const results = groupBy(contributions, ({ share }) => `${share.namespace}/${share.name}`).map((group): Owned => {
+  const results = groupBy(contributions, ({ share }) => `${share.namespace}/${share.name} ${canonical(share.selector)}`).map((group): Owned => {
     const [first] = group;
     if (first === undefined) return { objects: [], findings: [] };
     const { namespace, name } = first.share;

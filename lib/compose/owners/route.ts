@@ -50,7 +50,7 @@ function ownRoutes<S extends RouteShare>(contributions: readonly Contribution<S>
   return { objects: results.flatMap(({ objects }) => objects), findings: results.flatMap(({ findings }) => findings) };
 }
 
-const ranks: readonly RouteRank[] = ['fault', 'override', 'sticky', 'match', 'weights', 'fallback'];
+const ranks: readonly RouteRank[] = ['fault-override', 'fault-sticky', 'fault', 'override', 'sticky', 'match', 'weights', 'fallback'];
 
 /** The rules in the order in which they are tried, equal ones once, and fallbacks only where nothing else has their match. */
 function distinct<S extends RouteShare>(group: readonly Contribution<S>[]): readonly Contribution<S>[] {

@@ -58,7 +58,7 @@ export interface CanaryEntrance {
   readonly hosts: readonly [string, ...string[]];
   /** @default - the listener that serves the host */
   readonly listener?: string;
-  /** Whether outsiders may choose the version by the override header. @default false - any browser could */
+  /** Whether outsiders may use the headers of override and fault. @default false - any browser could */
   readonly allowOverride?: boolean;
 }
 

@@ -67,7 +67,7 @@ export function versionStickyOf(
 export function podStickyOf(where: string, sticky: NonNullable<SplitIntent['podSticky']>): NonNullable<SplitIntent['podSticky']> {
   const keys = ['cookie', 'header', 'sourceAddress'].filter(key => key in sticky);
   if (keys.length !== 1) {
-    throw new UsageError({ what: `${where}: podSticky goes by ${list(keys, 'nothing')}`, fix: 'give exactly one of cookie with ttl, header and sourceAddress' });
+    throw new UsageError({ what: `${where}: podSticky goes by ${list(keys, 'nothing')}`, fix: 'give one of cookie with ttl, header and sourceAddress' });
   }
   if ('cookie' in sticky) {
     if (parseDuration(sticky.ttl) === undefined) {

@@ -1,12 +1,11 @@
 import type { Entrance, Origin, SplitIntent } from '../../intents/intents';
-import type { ServiceSubject } from '../../intents/subjects';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, HttpRouteShare, RouteKey, RouteRank } from '../contribution';
 import { object } from '../emitted';
 import { entranceKey } from '../entrance';
 import { hostPolicy, versionPolicy } from '../istio/traffic';
 import { service as serviceManifest } from '../kubernetes/objects';
-import { cookiePattern, serving, versionCookie } from '../split-rules';
+import { cookiePattern, serving, versionCookie, versionHost } from '../split-rules';
 import type { VersionLabels } from '../versions';
 import type { BackendReference, HttpRouteRule, ParentReference, RouteFilter } from './kinds';
 
@@ -24,10 +23,6 @@ export function emitSplit(split: SplitIntent, origin: Origin, versions: Readonly
     ...rules(split).map((ranked): Contribution => ({ share: { owner: 'http-route', ...mesh, hostnames: [], parent, ...ranked }, origin })),
     ...split.entrances.flatMap(entrance => entranceRules(split, entrance, origin)),
   ];
-}
-
-function versionHost(service: ServiceSubject, version: string): string {
-  return `${service.name}-${version}`;
 }
 
 function versionService(split: SplitIntent, version: string, { labels, workload }: VersionLabels, origin: Origin, platform: IstioSidecar): readonly Contribution[] {

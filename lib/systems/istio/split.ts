@@ -1,5 +1,5 @@
 import type { Entrance, Origin, SplitIntent } from '../../intents/intents';
-import { carriesRequests } from '../../model/port';
+import { applicationProtocol } from '../../model/port';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, RouteKey, RouteRank, VirtualServiceShare } from '../contribution';
 import { entranceKey } from '../entrance';
@@ -29,33 +29,47 @@ export function emitSplit(split: SplitIntent, origin: Origin, versions: Readonly
 
 type Ranked = Pick<VirtualServiceShare, 'rank' | 'rule'>;
 
-/** `inMesh` tells clients inside from outsiders: only the former address the Service's own ports. */
-function rules(split: SplitIntent, host: string, inMesh: boolean, override: boolean = true): readonly Ranked[] {
+/**
+ * `inMesh` tells clients inside from outsiders: only the former address the Service's own ports. `headers`: whether they may steer by
+ * the headers of override and fault.
+ */
+function rules(split: SplitIntent, host: string, inMesh: boolean, headers: boolean = true): readonly Ranked[] {
   const port = inMesh && requestPorts(split).length > 1 ? { port: split.port.port } : {};
   const common = { ...settings(split), ...mirrors(split, host) };
-  const weighted = weightedRoute(split, host);
-  const ranked: Ranked[] = [];
-  const add = (rank: RouteRank, rule: HttpRoute): void => void ranked.push({ rank, rule });
-  const fault = split.fault === undefined ? {} : { fault: faultOf(split.fault) };
-  const everyone = split.fault !== undefined && split.fault.match === undefined ? fault : {};
+  const { fault, override, versionSticky } = split;
+  const everyone = fault !== undefined && fault.match === undefined ? { fault: faultOf(fault) } : {};
+  const plain: Ranked[] = [];
+  const add = (rank: RouteRank, rule: HttpRoute): void => void plain.push({ rank, rule });
 
-  if (split.fault?.match !== undefined) {
-    const { header, value } = split.fault.match;
-    add('fault', { name: 'fault', match: [{ ...port, headers: { [header]: { exact: value } } }], ...fault, ...settings(split), route: weighted });
-  }
-  if (split.override !== undefined && override) {
-    const { header, value, to } = split.override;
+  if (override !== undefined && headers) {
+    const { header, value, to } = override;
     add('override', { name: 'override', match: [{ ...port, headers: { [header]: { exact: value } } }], ...everyone, ...settings(split), route: [{ destination: destination(split, host, to) }] });
   }
-  if (split.versionSticky !== undefined) {
+  if (versionSticky !== undefined) {
     for (const [version] of serving(split)) {
-      const match: HttpMatch = { ...port, headers: { cookie: { regex: cookiePattern(split.versionSticky, version) } } };
+      const match: HttpMatch = { ...port, headers: { cookie: { regex: cookiePattern(versionSticky, version) } } };
       add('sticky', { name: `sticky-${version}`, match: [match], ...everyone, ...common, route: [{ destination: destination(split, host, version) }] });
     }
   }
-  const rest: HttpRoute = { name: 'weights', ...everyone, ...common, route: weighted };
+  const rest: HttpRoute = { name: 'weights', ...everyone, ...common, route: weightedRoute(split, host) };
   add('weights', 'port' in port ? { ...rest, match: [port] } : rest);
-  return ranked;
+  return [...(headers ? faulted(plain, fault) : []), ...plain];
+}
+
+/** Every rule once more for requests with the fault's header: a fault hits them where they were going anyway. */
+function faulted(plain: readonly Ranked[], fault: SplitIntent['fault']): readonly Ranked[] {
+  if (fault?.match === undefined) return [];
+  const { header, value } = fault.match;
+  return plain.flatMap(({ rank, rule }): readonly Ranked[] => {
+    const [match = {}] = rule.match ?? [];
+    const taken = match.headers?.[header];
+    // A header has one value: a rule that wants another one never meets the fault.
+    if (taken !== undefined && taken.exact !== value) return [];
+    const both: HttpMatch = { ...match, headers: { ...match.headers, [header]: { exact: value } } };
+    const name = rank === 'weights' ? 'fault' : `fault-${rule.name}`;
+    const twin = rank === 'override' ? 'fault-override' : rank === 'sticky' ? 'fault-sticky' : 'fault';
+    return [{ rank: twin, rule: { ...rule, name, match: [both], fault: faultOf(fault) } }];
+  });
 }
 
 function weightedRoute(split: SplitIntent, host: string): readonly WeightedDestination[] {
@@ -71,8 +85,12 @@ function destination({ service, port }: SplitIntent, host: string, subset: strin
   return { host, subset, ...(service.ports.length > 1 ? { port: { number: port.port } } : {}) };
 }
 
+/** On what Istio retries when a route says nothing; a list in the route replaces it. */
+const retriedAnyway = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'];
+
 function settings({ timeout, retries }: SplitIntent): Pick<HttpRoute, 'timeout' | 'retries'> {
-  const on = [...(retries?.conditions ?? []), ...(retries?.codes ?? []).map(String)];
+  const codes = (retries?.codes ?? []).map(String);
+  const on = [...(retries?.conditions ?? (codes.length > 0 ? retriedAnyway : [])), ...codes];
   return {
     ...(timeout === undefined ? {} : { timeout }),
     ...(retries === undefined
@@ -93,8 +111,12 @@ function faultOf({ delay, abort }: NonNullable<SplitIntent['fault']>): NonNullab
   };
 }
 
+/** Protocols that the mesh takes for connections and never for requests. */
+const connections = ['tcp', 'tls', 'https', 'udp', 'mongo', 'mysql', 'redis'];
+
+/** Ports to which HTTP rules may apply: those that declare requests, and those that declare nothing, where the mesh looks at the bytes. */
 function requestPorts({ service }: SplitIntent): SplitIntent['service']['ports'] {
-  return service.ports.filter(carriesRequests);
+  return service.ports.filter(port => port.protocol === 'TCP' && !connections.includes(applicationProtocol(port) ?? ''));
 }
 
 /** A VirtualService speaks for every HTTP port of its host: without these rules the other ports would answer 404. */
