@@ -9,21 +9,34 @@ import { pageOf } from '../systems/remark';
 /** The network's own charts. `first` holds Namespaces and what has no chart, `last` what refuses mesh-wide. Files are applied by name. */
 export const ownCharts = { first: '00-network', last: '99-network' } as const;
 
+/** The charts of an App, listed once: walking the tree for every object would cost objects times objects. */
 export interface Homes {
   readonly app: App;
   readonly first: Chart;
+  readonly byPath: ReadonlyMap<string, Chart>;
+  readonly byNamespace: ReadonlyMap<string, readonly Chart[]>;
+}
+
+export function homesOf(app: App, first: Chart): Homes {
+  const charts = app.node.findAll().filter(isChart);
+  const byNamespace = new Map<string, Chart[]>();
+  for (const chart of charts) {
+    if (chart.namespace === undefined || chart.node.id === ownCharts.first || chart.node.id === ownCharts.last) continue;
+    byNamespace.set(chart.namespace, [...(byNamespace.get(chart.namespace) ?? []), chart]);
+  }
+  return { app, first, byNamespace, byPath: new Map(charts.map(chart => [chart.node.path, chart])) };
 }
 
 /** The chart that a composed object goes to, or why none can be chosen. */
-export function homeOf(object: ComposedObject, platform: Platform, { app, first }: Homes): Chart | Finding {
+export function homeOf(object: ComposedObject, platform: Platform, { app, first, byPath, byNamespace }: Homes): Chart | Finding {
   const { manifest, stage, origins } = object;
   const { namespace } = manifest.metadata;
   if (manifest.kind === 'Namespace') return first;
   if (platform.mesh === 'istio' && namespace === platform.rootNamespace && (stage === 'deny' || stage === 'mode')) return last(app);
   const chosen = [...new Set(origins.flatMap(({ home }) => (home === undefined ? [] : [home])))];
-  const charts = app.node.findAll().filter(isChart);
-  if (chosen.length === 1) return charts.find(chart => chart.node.path === chosen[0]) ?? first;
-  const candidates = charts.filter(chart => chart.namespace === namespace && !isOwn(chart));
+  const [choice] = chosen;
+  if (choice !== undefined && chosen.length === 1) return byPath.get(choice) ?? first;
+  const candidates = byNamespace.get(namespace ?? '') ?? [];
   const [only, second] = candidates;
   if (chosen.length > 1 || second !== undefined) return ambiguous(object, chosen.length > 1 ? chosen : candidates.map(chart => chart.node.path), chosen.length > 1);
   return only ?? first;
@@ -31,10 +44,6 @@ export function homeOf(object: ComposedObject, platform: Platform, { app, first 
 
 function isChart(construct: unknown): construct is Chart {
   return Chart.isChart(construct);
-}
-
-function isOwn(chart: Chart): boolean {
-  return chart.node.id === ownCharts.first || chart.node.id === ownCharts.last;
 }
 
 function last(app: App): Chart {

@@ -11,7 +11,7 @@ import { Workload } from '../network/workload';
 import type { Platform } from '../platform/platform';
 import type { CheckedObject } from '../rules/rule';
 import { claim } from './claim';
-import { fileCollisions, homeOf, ownCharts, type Homes } from './homes';
+import { fileCollisions, homeOf, homesOf, ownCharts } from './homes';
 
 /**
  * The network of a cdk8s App: one App, one cluster, one Network.
@@ -61,7 +61,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   private settle(): Report {
     const composition = this.compose();
-    const homes: Homes = { app: this.app, first: this.first };
+    const homes = homesOf(this.app, this.first);
     const misplaced: Finding[] = [];
     const placed: CheckedObject[] = [];
     for (const object of composition.objects) {
