@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { stockApp, type Run, type StockApp } from './stock-app';
+
+let app: StockApp;
+
+beforeAll(() => {
+  app = stockApp();
+});
+afterAll(() => app.remove());
+
+describe('a stock cdk8s app that installs the package', () => {
+  let compiled: Run;
+  beforeAll(() => {
+    compiled = app.compile();
+  }, 120_000);
+
+  test('compiles with TypeScript 5.9, lib es2016 and every declaration checked', () => {
+    expect(failure(compiled)).toBe('');
+  });
+
+  test('synthesises, with workloads of two majors of cdk8s-plus in one chart', () => {
+    expect(failure(app.run('main.js'))).toBe('');
+    const objects = loadAll(app.read('dist/shop.k8s.yaml')) as readonly { readonly kind: string; readonly metadata: { readonly name: string } }[];
+    const names = (kind: string): readonly string[] => objects.filter(object => object.kind === kind).map(({ metadata }) => metadata.name).sort();
+    expect(names('Deployment')).toEqual(['reviews-v1', 'reviews-v2', 'web']);
+    expect(names('VirtualService')).toEqual(['reviews']);
+    expect(names('NetworkPolicy')).toEqual(expect.arrayContaining(['default-deny', 'web-to-ratings-db-tcp-pg-ingress', 'web-to-reviews-http-egress']));
+  });
+
+  test('gets the label that tells versions apart on the pods of both majors', () => {
+    app.run('main.js');
+    const objects = loadAll(app.read('dist/shop.k8s.yaml')) as readonly { readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: { readonly template: { readonly metadata: { readonly labels: unknown } } } }[];
+    const labels = (name: string): unknown => objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name)?.spec.template.metadata.labels;
+    expect(labels('reviews-v1')).toMatchObject({ app: 'reviews', version: 'v1' });
+    expect(labels('reviews-v2')).toMatchObject({ app: 'reviews', version: 'v2' });
+  });
+});
+
+test('an ES module imports it by name', () => {
+  const run = app.run('esm.mjs');
+  expect(failure(run)).toBe('');
+  expect(JSON.parse(run.stdout)).toEqual({ kinds: expect.arrayContaining(['NetworkPolicy default-deny']) as string[], misuse: 'function' });
+});
+
+test('two copies in one program are refused, and both folders are named', () => {
+  app.installTwice();
+  const run = app.run('two-copies.js');
+  expect(failure(run)).toBe('');
+  const { network, pattern } = JSON.parse(run.stdout) as { readonly network: string; readonly pattern: string };
+  expect(network).toMatch(/^two copies of sealane in one program: \S+node_modules.sealane.build.lib.cdk8s and \S+node_modules.golden.sealane.build.lib.cdk8s; install sealane once; packages that build on it declare it as a peer dependency$/);
+  expect(pattern).toBe("[shop/deny] network is not a cdk8s Network of this copy of sealane; create it with new Network(app, platform), imported from 'sealane'");
+});
+
+test('without Pulumi installed, sealane/pulumi says what to install', () => {
+  const { stdout } = app.evaluate("try { require('sealane/pulumi'); } catch (error) { console.log(error.message); }");
+  expect(stdout.trim()).toBe('sealane/pulumi needs @pulumi/pulumi and @pulumi/kubernetes; run "npm install @pulumi/pulumi @pulumi/kubernetes"');
+});
+
+test('it holds what users need and nothing else', () => {
+  for (const file of ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'docs/rules/api/invalid-name.md', 'build/lib/index.d.ts', 'build/lib/pulumi/index.d.ts']) expect([file, existsSync(join(app.installed, file))]).toEqual([file, true]);
+  for (const file of ['lib', 'test', 'examples', 'node_modules', 'build/.tsbuildinfo']) expect([file, existsSync(join(app.installed, file))]).toEqual([file, false]);
+});
+
+/** What a run said, if it failed. */
+function failure({ status, stdout, stderr }: Run): string {
+  return status === 0 ? '' : `exit ${status}\n${stdout}${stderr}`;
+}
