@@ -14,7 +14,7 @@ export interface PortException {
   readonly workload: Workload;
   /** The container port, not the port of a Service. */
   readonly containerPort: number;
-  /** `PERMISSIVE` also takes plaintext; `DISABLE` takes nothing else; `STRICT` refuses it. */
+  /** `PERMISSIVE` also takes plaintext; `DISABLE` takes nothing else; `STRICT` refuses it. Under lockdown the former two admit anyone. */
   readonly mode: 'PERMISSIVE' | 'DISABLE' | 'STRICT';
   /** Why, for those who read it later. */
   readonly reason: string;
@@ -94,6 +94,9 @@ export function mutualTls<P extends Platform>(props: MutualTlsProps<P>): Pattern
   oneOf('destinationRuleMode', destinationRuleMode, ['auto', 'istioMutual']);
   if (scope === 'namespace' && namespace === undefined) throw new UsageError({ what: 'mutual-tls: no namespace given', fix: "give one, or set scope: 'mesh'" });
   if (scope !== 'namespace' && namespace !== undefined) throw new UsageError({ what: `mutual-tls: scope "${scope}" with namespace ${namespace.name}, which would not matter`, fix: 'leave one of them out' });
+  if (namespace?.enrolled === false) {
+    throw new UsageError({ what: `mutual-tls: namespace ${namespace.name} is declared out of the mesh, so no mode would have an effect`, fix: 'leave enrolled: false out' });
+  }
   const needsWorkloads = scope === 'workload' || stage === 'workloads';
   if (needsWorkloads && workloads.length === 0) throw new UsageError({ what: `mutual-tls: ${scope === 'workload' ? 'scope "workload"' : 'stage "workloads"'} without workloads`, fix: 'list at least one' });
   if (!needsWorkloads && workloads.length > 0) throw new UsageError({ what: `mutual-tls: workloads at stage "${stage}" of scope "${scope}", where they would not matter`, fix: "set stage: 'workloads' or scope: 'workload'" });

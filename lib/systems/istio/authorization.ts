@@ -1,5 +1,5 @@
-import { ofKind, type LockdownIntent, type Origin, type Recorded } from '../../intents/intents';
-import type { EdgeSubject, GatewaySubject } from '../../intents/subjects';
+import { ofKind, type LockdownIntent, type Origin, type PortExceptionIntent, type Recorded } from '../../intents/intents';
+import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import { principal } from '../../model/identity';
 import type { IstioSidecar } from '../../platform/platform';
@@ -9,6 +9,12 @@ import { callerNamespace, containerPorts, edgeName } from '../kubernetes/peers';
 import { remark } from '../remark';
 import { security, type AuthorizationPolicySpec } from './kinds';
 
+/** What holds in a namespace. Allows are in dry run only where no lockdown is in earnest: it would refuse what they merely note. */
+interface Lock {
+  readonly origin: Origin;
+  readonly dryRun: boolean;
+}
+
 /**
  * Authorization by identity, written only under lockdown: earlier an ALLOW by principal would refuse every caller without a
  * certificate. Allows come first, gateways' among them, then the policy that allows nothing.
@@ -16,18 +22,31 @@ import { security, type AuthorizationPolicySpec } from './kinds';
 export function emitAuthorization(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   const lockdowns = ofKind(recorded, 'lockdown');
   if (lockdowns.length === 0) return [];
-  const lockOf = (namespace: string): Recorded<LockdownIntent> | undefined =>
-    lockdowns.find(({ intent: { scope } }) => scope !== 'mesh' && scope.namespace.name === namespace) ?? lockdowns.find(({ intent: { scope } }) => scope === 'mesh');
+  const lockOf = (namespace: string): Lock | undefined => {
+    const inForce = lockdowns.filter(({ intent: { scope } }) => scope === 'mesh' || scope.namespace.name === namespace);
+    const nearest = inForce.find(({ intent: { scope } }) => scope !== 'mesh') ?? inForce[0];
+    return nearest === undefined ? undefined : { origin: nearest.origin, dryRun: inForce.every(({ intent }) => intent.dryRun) };
+  };
+  const excepted = ofKind(recorded, 'port-exception').filter(({ intent }) => intent.mode !== 'STRICT');
   const write = policyWriter(platform);
   return [
     ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => {
       const lock = lockOf(edge.to.service.namespace.name);
-      return lock === undefined ? [] : [edgePolicy(edge, origin, lock, platform, write)];
+      return lock === undefined ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
+    }),
+    // Plaintext carries no identity: an exception that took it and then refused it would be none.
+    ...excepted.flatMap(({ intent: { workload, port }, origin }) => {
+      const lock = lockOf(workload.namespace.name);
+      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: workload.selector }, rules: [{ to: [{ operation: { ports: [String(port)] } }] }] };
+      return lock === undefined ? [] : [write('allow', `plaintext-to-${workload.name}-${port}`, workload.namespace.name, spec, lock.dryRun, origin)];
     }),
     ...ofKind(recorded, 'scrape').flatMap(({ intent: { service, port }, origin }) => {
       const lock = lockOf(service.namespace.name);
-      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports: containerPorts(service, port).map(String) } }] }] };
-      return lock === undefined ? [] : [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.intent.dryRun, origin)];
+      if (lock === undefined) return [];
+      const ports = containerPorts(service, port).map(String);
+      if (ports.length === 0) return [portUnknown(`scrape of ${service.name}`, service, port, origin)];
+      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports } }] }] };
+      return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
     }),
     ...gatewayPolicies(recorded, lockdowns, lockOf, platform, write),
     ...lockdowns.map(({ intent: { scope, dryRun }, origin }) => write('deny', 'allow-nothing', scope === 'mesh' ? platform.rootNamespace : scope.namespace.name, {}, dryRun, origin)),
@@ -41,46 +60,56 @@ function policyWriter(platform: IstioSidecar): Write {
     object(stage, manifest(platform, { apiVersion: security, kind: 'AuthorizationPolicy', name, namespace, spec, ...(dryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) }), origin);
 }
 
-function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Recorded<LockdownIntent>, platform: IstioSidecar, write: Write): Contribution {
+function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Lock, platform: IstioSidecar, write: Write, excepted: readonly PortExceptionIntent[]): readonly Contribution[] {
   const { from, to } = edge;
+  const ports = containerPorts(to.service, to.port);
   const serviceAccount = from.type === 'gateway' ? from.pods.serviceAccount : from.serviceAccount;
   const outside = from.type === 'workload' && (from.hostNetwork ? 'uses the host network, so it has no proxy' : from.injected === false ? 'opts out of injection' : undefined);
   const problem = outside || (serviceAccount === undefined ? 'has no service account of its own' : undefined);
   if (serviceAccount === undefined || problem !== undefined) {
-    return remark(origin, {
+    if (admittedByPort(to.service, ports, excepted)) return [];
+    const unknown = remark(origin, {
       rule: 'authz/caller-without-identity',
       severity: 'error',
       message: `edge ${from.name} to ${to.service.name}: the caller ${problem ?? ''}, so under lockdown nothing can admit it`,
       help: outside ? `bring ${from.name} into the mesh, or except port ${String(to.port.targetPort)} of ${to.service.name}` : `set serviceAccountName on ${from.name}: pods that share "default" cannot be told apart`,
     });
+    return [unknown];
   }
-  const ports = containerPorts(to.service, to.port).map(String);
-  if (ports.length === 0) {
-    return remark(origin, {
-      rule: 'authz/port-unknown',
-      severity: 'error',
-      message: `edge ${from.name} to ${to.service.name}: nobody says which number port "${String(to.port.targetPort)}" has, and authorization goes by number`,
-      help: `list the ports of the workloads behind ${to.service.name}, or give its targetPort as a number`,
-    });
-  }
+  if (ports.length === 0) return [portUnknown(`edge ${from.name} to ${to.service.name}`, to.service, to.port, origin)];
   const spec: AuthorizationPolicySpec = {
     action: 'ALLOW',
     selector: { matchLabels: to.service.selector },
     rules: [
       {
         from: [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace: callerNamespace(from), serviceAccount })] } }],
-        to: [{ operation: { ports } }],
+        to: [{ operation: { ports: ports.map(String) } }],
       },
     ],
   };
-  return write('allow', edgeName(edge, 'callee'), to.service.namespace.name, spec, lock.intent.dryRun, origin);
+  return [write('allow', edgeName(edge, 'callee'), to.service.namespace.name, spec, lock.dryRun, origin)];
+}
+
+/** Whether every known pod behind a Service is open to plaintext on these ports, which then go by port and not by identity. */
+function admittedByPort({ workloads }: ServiceSubject, ports: readonly number[], excepted: readonly PortExceptionIntent[]): boolean {
+  const open = (workload: WorkloadSubject, port: number): boolean => excepted.some(exception => exception.workload === workload && exception.port === port);
+  return ports.length > 0 && workloads.length > 0 && workloads.every(workload => ports.every(port => open(workload, port)));
+}
+
+function portUnknown(what: string, service: ServiceSubject, port: ServicePortSubject, origin: Origin): Contribution {
+  return remark(origin, {
+    rule: 'authz/port-unknown',
+    severity: 'error',
+    message: `${what}: nobody says which number port "${String(port.targetPort)}" has, and authorization goes by number`,
+    help: `list the ports of the workloads behind ${service.name}, or give its targetPort as a number`,
+  });
 }
 
 /** A gateway's own pods are locked down too; its callers are anonymous, so they are admitted by port. */
 function gatewayPolicies(
   recorded: readonly Recorded[],
   lockdowns: readonly Recorded<LockdownIntent>[],
-  lockOf: (namespace: string) => Recorded<LockdownIntent> | undefined,
+  lockOf: (namespace: string) => Lock | undefined,
   platform: IstioSidecar,
   write: Write,
 ): readonly Contribution[] {
@@ -88,7 +117,7 @@ function gatewayPolicies(
   const meshWide = lockdowns.find(({ intent }) => intent.scope === 'mesh');
   const written = gateways.flatMap(gateway => {
     const lock = lockOf(gateway.pods.namespace);
-    return lock === undefined ? [] : [write('allow', `outside-to-${gateway.name}`, gateway.pods.namespace, gatewaySpec(gateway), lock.intent.dryRun, lock.origin)];
+    return lock === undefined ? [] : [write('allow', `outside-to-${gateway.name}`, gateway.pods.namespace, gatewaySpec(gateway), lock.dryRun, lock.origin)];
   });
   if (meshWide === undefined || gateways.length > 0) return written;
   const { ingress } = platform;

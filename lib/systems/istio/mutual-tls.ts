@@ -3,14 +3,14 @@ import type { NamespaceSubject, ServiceSubject } from '../../intents/subjects';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import { matches } from '../../model/labels';
 import type { Contribution, PeerAuthenticationShare } from '../contribution';
-import { containerPorts } from '../kubernetes/peers';
 import { remark } from '../remark';
+import { versionHost } from '../split-rules';
 
 /** Modes of servers, exceptions of ports, enrolment, and what clients have to be told because they cannot find out. */
 export function emitMutualTls(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   return [
     ...ofKind(recorded, 'server-tls').map(({ intent, origin }): Contribution => ({ share: serverTls(intent, platform), origin })),
-    ...ofKind(recorded, 'port-exception').flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...headlessClients(intent, origin, recorded, platform)]),
+    ...ofKind(recorded, 'port-exception').flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...disabledPorts(intent, origin, recorded, platform)]),
     ...enrolment(recorded, platform),
     ...clientTls(recorded, platform),
   ];
@@ -27,23 +27,48 @@ function portException({ workload, port, mode }: PortExceptionIntent): PeerAuthe
   return { owner: 'peer-authentication', namespace: workload.namespace.name, name: workload.name, selector: workload.selector, ports: { [String(port)]: mode } };
 }
 
-function exposes(service: ServiceSubject, exception: PortExceptionIntent): readonly number[] {
-  if (service.namespace.name !== exception.workload.namespace.name || !matches(service.selector, exception.workload.podLabels)) return [];
-  return service.ports.filter(port => containerPorts(service, port).includes(exception.port)).map(port => port.port);
+/** Ports of a Service that lead to the excepted container port. */
+function exposes(service: ServiceSubject, { workload, port: excepted }: PortExceptionIntent): readonly number[] {
+  if (service.namespace.name !== workload.namespace.name || !matches(service.selector, workload.podLabels)) return [];
+  const leads = (targetPort: number | string): boolean => targetPort === excepted || workload.ports.some(port => port.name === targetPort && port.port === excepted);
+  return service.ports.filter(port => leads(port.targetPort)).map(port => port.port);
 }
 
-/** Clients of a headless Service decide by cluster, not by endpoint, so a DISABLE there is invisible to them without a rule. */
-function headlessClients(exception: PortExceptionIntent, origin: Recorded['origin'], recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
-  const explicit = ofKind(recorded, 'client-tls').length > 0;
+/**
+ * Clients decide by endpoint whether to speak mutual TLS, but by cluster towards a headless Service, and not at all where a rule
+ * decides for them: a DISABLE there is invisible to them without a rule of its own.
+ */
+function disabledPorts(exception: PortExceptionIntent, origin: Recorded['origin'], recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   if (exception.mode !== 'DISABLE') return [];
   return ofKind(recorded, 'service')
     .map(({ intent }) => intent.service)
-    .filter(service => service.headless || explicit)
-    .flatMap(service => exposes(service, exception).map(number => destinationRule(service, platform, origin, { port: { number, trafficPolicy: { tls: { mode: 'DISABLE' } } } })));
+    .filter(service => service.headless || saidToClients(service, recorded))
+    .flatMap(service =>
+      exposes(service, exception).flatMap(number =>
+        hostsOf(service, recorded, platform).map(name => destinationRule(service, name, platform, origin, { port: { number, trafficPolicy: { tls: { mode: 'DISABLE' } } } })),
+      ),
+    );
 }
 
-function destinationRule(service: ServiceSubject, platform: IstioSidecar, origin: Recorded['origin'], settings: Partial<Extract<Contribution['share'], { owner: 'destination-rule' }>>): Contribution {
-  return { share: { owner: 'destination-rule', host: serviceHost(platform, service), namespace: service.namespace.name, name: service.name, ...settings }, origin };
+/** Whether a rule tells the clients of a Service to speak mutual TLS. */
+function saidToClients(service: ServiceSubject, recorded: readonly Recorded[]): boolean {
+  return ofKind(recorded, 'client-tls').some(({ intent: { scope } }) => scope === 'mesh' || scope.namespace.name === service.namespace.name);
+}
+
+/** Names by which clients reach a Service: its own and, where routes lead to a Service per version, theirs. */
+function hostsOf(service: ServiceSubject, recorded: readonly Recorded[], platform: IstioSidecar): readonly string[] {
+  const split = platform.routing === 'gateway' && ofKind(recorded, 'split').some(({ intent }) => intent.service === service);
+  return [service.name, ...(split ? [...service.versions.keys()].map(version => versionHost(service, version)) : [])];
+}
+
+function destinationRule(
+  { namespace }: ServiceSubject,
+  name: string,
+  platform: IstioSidecar,
+  origin: Recorded['origin'],
+  settings: Partial<Extract<Contribution['share'], { owner: 'destination-rule' }>>,
+): Contribution {
+  return { share: { owner: 'destination-rule', host: serviceHost(platform, { name, namespace }), namespace: namespace.name, name, ...settings }, origin };
 }
 
 /** The label that makes the webhook inject, on Namespaces and pod templates. */
@@ -83,14 +108,25 @@ function enrolNamespace(namespace: NamespaceSubject, label: string, value: strin
 
 /**
  * ISTIO_MUTUAL written out, for meshes that do not find out by themselves. A rule for one host replaces the rule for the domain
- * entirely, so every known Service gets its own share as well.
+ * entirely, so every known Service gets its own share as well; one whose pods have no proxy is spoken to in plaintext.
  */
 function clientTls(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
-  const trafficPolicy = { tls: { mode: 'ISTIO_MUTUAL' as const } };
+  const mutual = { tls: { mode: 'ISTIO_MUTUAL' as const } };
   return ofKind(recorded, 'client-tls').flatMap(({ intent: { scope }, origin }): Contribution[] => {
     const namespace = scope === 'mesh' ? platform.rootNamespace : scope.namespace.name;
     const host = scope === 'mesh' ? `*.${platform.clusterDomain}` : `*.${namespace}.svc.${platform.clusterDomain}`;
     const services = ofKind(recorded, 'service').map(({ intent }) => intent.service).filter(service => scope === 'mesh' || service.namespace.name === namespace);
-    return [{ share: { owner: 'destination-rule', host, namespace, name: 'default', trafficPolicy }, origin }, ...services.map(service => destinationRule(service, platform, origin, { trafficPolicy }))];
+    return [
+      { share: { owner: 'destination-rule', host, namespace, name: 'default', trafficPolicy: mutual }, origin },
+      ...services.flatMap(service => {
+        const trafficPolicy = withoutProxies(service) ? { tls: { mode: 'DISABLE' as const } } : mutual;
+        return hostsOf(service, recorded, platform).map(name => destinationRule(service, name, platform, origin, { trafficPolicy }));
+      }),
+    ];
   });
+}
+
+/** Whether all pods behind a Service are known to have no proxy. */
+function withoutProxies({ workloads }: ServiceSubject): boolean {
+  return workloads.length > 0 && workloads.every(workload => workload.hostNetwork || workload.injected === false);
 }
