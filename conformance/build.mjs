@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crdsFolder, fillCrds } from './crds.mjs';
 import { engines, programs } from './engines.mjs';
@@ -45,7 +45,7 @@ function hashOf(engine) {
 function provideSchemas() {
   const missing = parts.kubeconform?.missing ?? parts.crds.missing;
   if (missing !== undefined) return { missing };
-  const hash = createHash('sha256').update(parts.kubeconform.path + parts.crds.path).update(readFileSync(join(root, 'objects', 'go.sum')));
+  const hash = createHash('sha256').update(relative(cache, parts.kubeconform.path) + relative(cache, parts.crds.path)).update(readFileSync(join(root, 'objects', 'go.sum')));
   const folder = join(cache, `schemas-${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(folder)) return { path: folder, seconds: 0 };
   const from = process.hrtime.bigint();
