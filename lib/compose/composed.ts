@@ -50,7 +50,7 @@ export function annotated(manifest: Manifest, origins: readonly Origin[]): Manif
 /** Two patterns want different things of one object. */
 export function conflict(object: ObjectReference, path: FieldPath, values: readonly { readonly value: unknown; readonly origins: readonly Origin[] }[], help: string): Finding {
   const wants = values.map(({ value, origins }) => `${origins.map(origin => `${origin.pattern} at ${origin.path}`).join(' and ')} wants ${canonical(value)}`).join(', ');
-  const where = path.length === 0 ? '' : ` about ${path.join('.')}`;
+  const where = path.length === 0 ? '' : `${path.join('.')} of `;
   return {
     rule: 'api/owner-conflict',
     codes: ['API-04'],
@@ -58,7 +58,7 @@ export function conflict(object: ObjectReference, path: FieldPath, values: reado
     object,
     path,
     constructs: [...new Set(values.flatMap(({ origins }) => origins.map(origin => origin.path)))],
-    message: `patterns disagree${where} of ${describe(object)}: ${wants}`,
+    message: `patterns disagree about ${where}${describe(object)}: ${wants}`,
     help,
     url: pageOf('api/owner-conflict'),
   };

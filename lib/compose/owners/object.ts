@@ -10,11 +10,10 @@ export function ownObjects(contributions: readonly Contribution<ObjectShare>[]):
     const [first] = group;
     if (first === undefined) return { objects: [], findings: [] };
     const { manifest, stage } = first.share;
-    const different = group.find(({ share }) => !sameValue(share.manifest, manifest));
-    const findings =
-      different === undefined
-        ? []
-        : [conflict(referenceOf(manifest), [], [manifest, different.share.manifest].map(wanted => ({ value: wanted['spec'], origins: originsOf(group.filter(({ share }) => sameValue(share.manifest, wanted))) })), 'two things have this name; give one of them a name of its own')];
+    const versions = group.filter(({ share }, i) => group.findIndex(other => sameValue(other.share.manifest, share.manifest)) === i).map(({ share }) => share.manifest);
+    const specs = versions.some(version => !sameValue(version['spec'], manifest['spec']));
+    const values = versions.map(version => ({ value: specs ? version['spec'] : version, origins: originsOf(group.filter(({ share }) => sameValue(share.manifest, version))) }));
+    const findings = values.length === 1 ? [] : [conflict(referenceOf(manifest), [], values, 'two things have this name; give one of them a name of its own')];
     return { objects: [composed(manifest, stage, group)], findings };
   });
   return { objects: results.flatMap(({ objects }) => objects), findings: results.flatMap(({ findings }) => findings) };
