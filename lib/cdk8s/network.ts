@@ -4,7 +4,7 @@ import { check, type Report } from '../check/check';
 import { formatFinding, formatLine, formatSummary } from '../check/text';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
 import type { Finding } from '../model/finding';
-import { referenceOf, type Manifest } from '../model/object';
+import { identityOf, referenceOf, type Manifest } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import { Workload } from '../network/workload';
@@ -63,23 +63,21 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     const composition = this.compose();
     const homes = homesOf(this.app, this.first);
     const misplaced: Finding[] = [];
-    const placed: CheckedObject[] = [];
+    const written = new Set<ApiObject>();
     for (const object of composition.objects) {
       const home = homeOf(object, this.platform, homes);
-      if (home instanceof Chart) placed.push(this.write(object, home));
+      if (home instanceof Chart) written.add(write(object, home));
       else misplaced.push(home);
     }
     composition.templates.forEach(applyTemplate);
-    if (this.first.node.children.length === 0) this.app.node.tryRemoveChild(ownCharts.first);
-    const written = new Set(placed.map(({ construct }) => construct));
     const own = this.app.node
       .findAll()
       .filter(isApiObject)
-      .filter(object => !written.has(object.node.path))
+      .filter(object => !written.has(object))
       .map(checkedObject);
     return check({
       platform: this.platform,
-      objects: [...own, ...placed],
+      objects: [...own, ...composition.objects.map(composedObject)],
       intents: this.intents,
       undeclaredNamespaces: this.undeclaredNamespaces,
       found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
@@ -88,19 +86,15 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     });
   }
 
-  /** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
-  private write({ manifest }: ComposedObject, home: Chart): CheckedObject {
-    const object = new ApiObject(home, `sealane-${manifest.kind}-${manifest.metadata.name}`, manifest);
-    return { reference: referenceOf(manifest), construct: object.node.path, manifest: () => manifest };
-  }
-
   private attach(report: Report): void {
     const errors = report.findings.filter(({ severity }) => severity === 'error');
     const warnings = report.findings.filter(({ severity }) => severity === 'warning');
-    for (const error of errors) {
+    const blamed = errors.map(error => {
       const construct = this.constructFor(error);
       construct.node.addValidation({ validate: () => [formatLine(error)] });
-    }
+      return construct;
+    });
+    if (this.first.node.children.length === 0 && !blamed.includes(this.first)) this.app.node.tryRemoveChild(ownCharts.first);
     if (warnings.length > 0) process.stderr.write(`${warnings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
   }
 
@@ -115,8 +109,23 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   private userConstruct(path: string): IConstruct | undefined {
     const found = path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), this.app);
-    return found !== undefined && !found.node.id.startsWith('sealane-') ? found : undefined;
+    return found !== undefined && !found.node.id.startsWith(idPrefix) ? found : undefined;
   }
+}
+
+const idPrefix = 'sealane:';
+
+/** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
+function write({ manifest }: ComposedObject, home: Chart): ApiObject {
+  const id = `${idPrefix}${identityOf(referenceOf(manifest)).replaceAll('/', ':')}`;
+  // Two owners of one identity are a finding already; cdk8s would say less.
+  return new ApiObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest);
+}
+
+/** What is wrong with a composed object is the doing of a pattern, or of a handle where no pattern took part. */
+function composedObject({ manifest, origins }: ComposedObject): CheckedObject {
+  const [cause] = [...origins.filter(({ pattern }) => pattern !== 'network'), ...origins];
+  return { reference: referenceOf(manifest), ...(cause === undefined ? {} : { construct: cause.path }), manifest: () => manifest };
 }
 
 function isApiObject(construct: IConstruct): construct is ApiObject {
