@@ -1,0 +1,53 @@
+import { canonical } from '../../../lib/model/json';
+import type { Platform } from '../../../lib/platform/platform';
+import type { ApiServer } from '../engines/apiserver';
+import { nameOf, type KubernetesObject } from '../engines/engine';
+import type { Istio } from '../engines/istio';
+import { surroundings } from './surroundings';
+
+/** Messages that correct output produces all the same, each with the reason. Nothing else may be said. */
+export const explained: readonly { readonly code: string; readonly text: RegExp; readonly because: string }[] = [
+  {
+    code: 'IST0102',
+    text: /not enabled for Istio injection/,
+    because: 'a namespace that no pattern enrols is outside the mesh on purpose; Namespaces are not written with "disabled" for it',
+  },
+  {
+    code: 'IST0161',
+    text: /credential referenced by the Gateway \S+ in namespace \S+ is invalid/,
+    because: 'the Secret that stands for the one issued on the cluster holds no real certificate',
+  },
+];
+
+/** Judges sets of objects; one that was accepted before is not asked about again. */
+export class Judges {
+  private readonly accepted = new Set<string>();
+  readonly counts = { sets: 0, objects: 0, distinct: 0 };
+
+  constructor(
+    private readonly server: ApiServer,
+    private readonly istio: Istio,
+  ) {}
+
+  /** What the engines have against a set, one line each; empty when all are content. */
+  async judge(objects: readonly KubernetesObject[], platform: Platform): Promise<readonly string[]> {
+    const unknown = objects.filter(object => !this.accepted.has(canonical(object)));
+    this.counts.sets++;
+    this.counts.objects += objects.length;
+    this.counts.distinct += unknown.length;
+    const answers = await this.server.dryRun(unknown);
+    const api = answers.flatMap((answer, i) =>
+      answer.accepted && answer.warnings.length === 0 ? [] : [`API server on ${nameOf(unknown[i] ?? {})}: ${answer.code} ${answer.message} ${answer.warnings.join('; ')}`],
+    );
+    const verdicts = await this.istio.admit(unknown);
+    const admission = verdicts.flatMap((verdict, i) => [...verdict.errors, ...verdict.warnings].map(text => `istiod on ${nameOf(unknown[i] ?? {})}: ${text}`));
+    if (api.length === 0 && admission.length === 0) for (const object of unknown) this.accepted.add(canonical(object));
+    return [...api, ...admission, ...(await this.analysis(objects, platform))];
+  }
+
+  private async analysis(objects: readonly KubernetesObject[], platform: Platform): Promise<readonly string[]> {
+    if (platform.mesh !== 'istio') return [];
+    const messages = await this.istio.analyze({ objects: [...objects, ...surroundings(platform)] });
+    return messages.filter(({ code, text }) => !explained.some(known => known.code === code && known.text.test(text))).map(({ code, level, object, text }) => `analyzer ${code} ${level} on ${object}: ${text}`);
+  }
+}

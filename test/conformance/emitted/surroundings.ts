@@ -1,0 +1,24 @@
+import type { Platform } from '../../../lib/platform/platform';
+import type { KubernetesObject } from '../engines/engine';
+
+/**
+ * What a cluster has beside what an application writes: gateway pods, the certificate's Secret, the system's namespaces. Without it the
+ * analyzers would complain that these are missing, and they would be right.
+ */
+export function surroundings(platform: Platform, edgeNamespaceLabels: Readonly<Record<string, string>> = {}): readonly KubernetesObject[] {
+  const namespaces = ['kube-system', 'monitoring', 'istio-system'].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'disabled' } } }));
+  if (platform.mesh !== 'istio') return namespaces;
+  const labels = { istio: 'ingressgateway', ...edgeNamespaceLabels };
+  const pods = { metadata: { labels }, spec: { serviceAccountName: 'ingressgateway', containers: [{ name: 'istio-proxy', image: 'registry.example/proxyv2:1.31.0', ports: [{ containerPort: 443 }, { containerPort: 80 }] }] } };
+  return [
+    ...namespaces,
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'ingressgateway', namespace: 'edge' }, spec: { selector: { matchLabels: labels }, template: pods } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'ingressgateway', namespace: 'edge' },
+      spec: { selector: { istio: 'ingressgateway' }, ports: [{ name: 'http', port: 80, targetPort: 80 }, { name: 'https', port: 443, targetPort: 443 }] },
+    },
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-tls', namespace: 'edge' }, type: 'kubernetes.io/tls', data: { 'tls.crt': '', 'tls.key': '' } },
+  ];
+}
