@@ -68,7 +68,7 @@ describe.each(['istio', 'gateway'] as const)('with routing %s', routing => {
   test('what others need comes first and what refuses comes last: rules before routes, exceptions before modes, allows before denies', () => {
     const { objects } = build(routing, asWritten);
     const first = (pick: (object: (typeof objects)[number]) => boolean): number => objects.findIndex(pick);
-    const last = (pick: (object: (typeof objects)[number]) => boolean): number => objects.findLastIndex(pick);
+    const last = (pick: (object: (typeof objects)[number]) => boolean): number => objects.reduce((found, object, i) => (pick(object) ? i : found), -1);
     const kind = (...kinds: readonly string[]) => ({ manifest }: (typeof objects)[number]): boolean => kinds.includes(manifest.kind);
     const deny = ({ manifest }: (typeof objects)[number]): boolean => ['default-deny', 'allow-nothing'].includes(manifest.metadata.name);
     const allow = (object: (typeof objects)[number]): boolean => kind('NetworkPolicy', 'AuthorizationPolicy')(object) && !deny(object);
