@@ -15,6 +15,7 @@ export class Edge implements EdgeSubject {
     readonly to: ServicePort,
     options: EdgeOptions = {},
   ) {
+    if (typeof to !== 'object' || !('port' in to)) throw new UsageError({ what: `${from.name} calls ${JSON.stringify(to) ?? 'nothing'}`, fix: "pass a port of a Service, such as reviews.port('http')" });
     if (options.name !== undefined) {
       const problem = dnsLabelProblem(options.name);
       if (problem !== undefined) throw new UsageError({ what: `edge name "${options.name}" ${problem}`, fix: 'use a short name such as "web-to-reviews"' });

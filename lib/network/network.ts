@@ -6,6 +6,7 @@ import { UsageError } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
 import { Gateway, type GatewayOptions } from './gateway';
 import { Namespace, type NamespaceOptions } from './namespace';
+import { checkOwnership } from './ownership';
 import type { Registry } from './registry';
 import { Service, type ServiceOptions } from './service';
 import { Workload, type WorkloadSource } from './workload';
@@ -35,6 +36,7 @@ export class Network<P extends Platform = Platform> {
   private readonly namespaces = new Map<string, Namespace>();
   private readonly uses = new Map<string, Set<string>>();
   private readonly minted = new Set<string>();
+  private readonly own = new WeakSet<object>();
   private readonly handles: Registry;
   private result: Composition | undefined;
 
@@ -43,6 +45,7 @@ export class Network<P extends Platform = Platform> {
     /** Name or construct path of the network; the origin of what handles write. @internal */
     readonly path: string = 'network',
   ) {
+    if (typeof platform !== 'object' || platform === null) throw new UsageError({ what: 'a network without a platform', fix: "pass one, such as istioSidecar({ cluster: 'eu', routing: 'istio' })" });
     this.platform = platform;
     this.handles = {
       platform,
@@ -62,6 +65,7 @@ export class Network<P extends Platform = Platform> {
       const namespace = new Namespace(name, options);
       this.once('namespace', name);
       this.namespaces.set(name, namespace);
+      this.own.add(namespace);
       this.note({ kind: 'namespace', namespace });
       return namespace;
     });
@@ -79,6 +83,7 @@ export class Network<P extends Platform = Platform> {
     return this.guarded(() => {
       const workload = new Workload(this.handles, source, existing);
       this.once(workload.kind, `${workload.namespace.name}/${workload.name}`);
+      this.own.add(workload);
       this.note({ kind: 'workload', workload });
       return workload;
     });
@@ -93,6 +98,7 @@ export class Network<P extends Platform = Platform> {
     return this.guarded(() => {
       const service = new Service<V, N>(this.handles, options as unknown as ServiceOptions<V, N, Labels>);
       this.once('Service', `${service.namespace.name}/${service.name}`);
+      this.own.add(service);
       this.note({ kind: 'service', service });
       return service;
     });
@@ -107,6 +113,7 @@ export class Network<P extends Platform = Platform> {
     return this.guarded(() => {
       const gateway = new Gateway<L>(this.handles, options);
       this.once('Gateway', `${gateway.namespace.name}/${gateway.name}`);
+      this.own.add(gateway);
       this.note({ kind: 'gateway', gateway });
       return gateway;
     });
@@ -120,6 +127,7 @@ export class Network<P extends Platform = Platform> {
   record(pattern: Pattern, at: { readonly path: string; readonly home?: string }): void {
     if (pattern.network !== (this as Network<Platform>)) throw new UsageError({ what: `${pattern.pattern} was made for another network`, fix: 'pass the network of this App', at: at.path });
     this.open(`${pattern.pattern} at ${at.path}`, at.path);
+    this.guarded(() => pattern.intents.forEach(intent => checkOwnership(intent, handle => this.own.has(handle), pattern.pattern)), at.path);
     const origin: Origin = { pattern: pattern.pattern, accepts: pattern.accepts, ...at };
     this.recorded.push(...pattern.intents.map(intent => ({ intent, origin })));
   }
@@ -154,11 +162,11 @@ export class Network<P extends Platform = Platform> {
     if (this.result !== undefined) throw new UsageError({ what: `${what} came after the network was composed, so it would have no effect`, fix: 'create it before app.synth()', at });
   }
 
-  private guarded<T>(mint: () => T): T {
+  private guarded<T>(mint: () => T, at: string = this.path): T {
     try {
       return mint();
     } catch (error) {
-      throw error instanceof UsageError && this.path !== 'network' ? error.within(this.path) : error;
+      throw error instanceof UsageError && at !== 'network' ? error.within(at) : error;
     }
   }
 }

@@ -5,7 +5,7 @@ import { portNameProblem, serviceNameProblem, dnsLabelProblem } from '../model/n
 import { portProblem, type Protocol } from '../model/port';
 import { list, UsageError } from '../model/usage-error';
 import type { Impossible } from '../platform/supported';
-import type { Namespace } from './namespace';
+import { Namespace } from './namespace';
 import type { Registry } from './registry';
 import type { Workload } from './workload';
 
@@ -72,6 +72,7 @@ export class Service<V extends string = string, N extends string = string> imple
     const { name, namespace, ports, headless = false, existing = false } = options;
     const problem = serviceNameProblem(name);
     if (problem !== undefined) throw new UsageError({ what: `service name "${name}" ${problem}`, fix: 'use a DNS label such as "reviews"' });
+    if (!(namespace instanceof Namespace)) throw new UsageError({ what: `service ${name}: namespace is ${JSON.stringify(namespace) ?? 'not given'}`, fix: 'pass a handle, from net.namespace(…)' });
     this.name = name;
     this.namespace = namespace;
     this.headless = headless;
@@ -123,7 +124,7 @@ export class Service<V extends string = string, N extends string = string> imple
 }
 
 function portsOf(service: string, ports: Readonly<Record<string, ServicePortOptions>>): readonly ServicePortSubject[] {
-  const entries = Object.entries(ports);
+  const entries = Object.entries(ports ?? {});
   if (entries.length === 0) throw new UsageError({ what: `service ${service} has no ports`, fix: 'name at least one, such as { http: { port: 80 } }' });
   return entries.map(([name, { port, targetPort = port, protocol = 'TCP', appProtocol }]) => {
     const problem = dnsLabelProblem(name);

@@ -89,7 +89,7 @@ export function constructFacts(workload: WorkloadConstruct): WorkloadFacts {
 }
 
 /** What was declared of a workload that is not here. */
-export function elsewhereFacts({ labels, serviceAccountName, ports = [], hostNetwork = false, injected, replicas }: WorkloadElsewhere): WorkloadFacts {
+export function elsewhereFacts({ labels = {}, serviceAccountName, ports = [], hostNetwork = false, injected, replicas }: WorkloadElsewhere): WorkloadFacts {
   return {
     podLabels: labels,
     selector: labels,

@@ -37,6 +37,7 @@ export class Workload implements WorkloadSubject {
     source: WorkloadSource,
     existing: boolean,
   ) {
+    if (typeof source !== 'object' || source === null) throw new UsageError({ what: `a workload is ${JSON.stringify(source) ?? 'not given'}`, fix: 'pass a workload construct, a manifest, or a description with existing: true' });
     if (isConstruct(source)) {
       this.apiVersion = source.apiVersion ?? apiVersionOf(source.kind);
       this.kind = source.kind;

@@ -23,3 +23,16 @@ export function checkAccepts(accepts: readonly Accept[]): void {
 export function requireAccept(accepts: readonly Accept[], rule: string, what: string): void {
   if (!accepts.some(accept => accept.rule === rule)) throw new UsageError({ what, fix: `leave it out, or accept it with { rule: '${rule}', reason: '…' }` });
 }
+
+
+/** Throws for props that callers from JavaScript left out, or gave as something that they are not. */
+export function requireProps(pattern: string, props: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value !== 'object' || value === null) throw new UsageError({ what: value === undefined ? `${pattern}: no ${name} given` : `${pattern}: ${name} is ${JSON.stringify(value)}`, fix: wanted[name] ?? `pass a handle, from net.${name}(…)` });
+  }
+}
+
+const wanted: Readonly<Record<string, string>> = {
+  edges: 'list the edges, [] for none',
+  weights: 'give every version its part of 100',
+};

@@ -78,6 +78,7 @@ export function plainKubernetes(options: ClusterOptions): PlainKubernetes {
  * const platform = istioSidecar({ cluster: 'eu', routing: 'istio' });
  */
 export function istioSidecar<R extends Routing, C extends Channel = 'standard'>(options: IstioSidecarOptions<R, C>): IstioSidecar<R, C> {
+  if (!routings.includes(options?.routing)) throw new UsageError({ what: options?.routing === undefined ? 'platform: no routing given' : `platform: routing is ${JSON.stringify(options.routing)}`, fix: "use 'istio' or 'gateway'" });
   const { controlPlane = {}, enrolment = { label: 'istio-injection', value: 'enabled' } } = options;
   return checked({
     mesh: 'istio',
@@ -96,6 +97,8 @@ export function istioSidecar<R extends Routing, C extends Channel = 'standard'>(
     ...cluster<C>(options, 'merged', 'standard' as C, 'istio'),
   });
 }
+
+const routings: readonly unknown[] = ['istio', 'gateway'];
 
 type Shared<C extends Channel> = Omit<PlainKubernetes, 'mesh' | 'dataPlane' | 'routing' | 'gatewayApi'> & { readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string } };
 

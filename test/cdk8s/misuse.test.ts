@@ -4,7 +4,7 @@ import { Canary, DefaultDeny, MutualTls } from '../../lib/cdk8s/constructs';
 import { Network } from '../../lib/cdk8s/network';
 import { UsageError } from '../../lib/model/usage-error';
 import { Network as CoreNetwork } from '../../lib/network/network';
-import { plainKubernetes } from '../../lib/platform/presets';
+import { istioSidecar, plainKubernetes } from '../../lib/platform/presets';
 import { workload } from '../support/shop';
 import { chart, istio, shopApp, thrownBy, type ShopApp } from './app';
 
@@ -128,7 +128,35 @@ const table: readonly (readonly [misuse: string, call: (scene: ShopApp) => unkno
     ({ net, shop, namespace }) => new DefaultDeny(shop, 'deny', { network: net, namespace, edges: [], egressCidrs: [{ name: 'payments', cidr: '10.0.0.0/8', except: ['192.168.0.0/16'], ports: [{ port: 443 }] }] }),
     '[shop/deny] default-deny: egress permit "payments": except 192.168.0.0/16 is not a part of 10.0.0.0/8; leave out a smaller block inside it',
   ],
+  [
+    'a handle of another network',
+    ({ net, shop }) => new MutualTls(shop, 'mtls', { network: net, namespace: shopApp().namespace }),
+    '[shop/mtls] mutual-tls: namespace shop is a handle of another network; mint it with the network that the pattern gets',
+  ],
+  [
+    'a workload of another network at the end of an edge',
+    ({ net, shop, namespace, reviews }) => new DefaultDeny(shop, 'deny', { network: net, namespace, edges: [shopApp().web.calls(reviews.port('http'))] }),
+    '[shop/deny] default-deny: workload web is a handle of another network; mint it with the network that the pattern gets',
+  ],
 ];
+
+/** What types refuse, written in JavaScript. */
+const untyped: typeof table = [
+  ['a name where a handle belongs', ({ net, shop }) => new MutualTls(shop, 'mtls', { network: net, namespace: 'shop' as never }), '[shop/mtls] mutual-tls: namespace is "shop"; pass a handle, from net.namespace(…)'],
+  ['a canary of no Service', ({ net, shop }) => new Canary(shop, 'canary', { network: net, weights: half } as never), '[shop/canary] canary: no service given; pass a handle, from net.service(…)'],
+  ['a canary without weights', ({ net, shop, reviews }) => new Canary(shop, 'canary', { network: net, service: reviews } as never), '[shop/canary] canary: no weights given; give every version its part of 100'],
+  ['a default deny without edges', ({ net, shop, namespace }) => new DefaultDeny(shop, 'deny', { network: net, namespace } as never), '[shop/deny] default-deny: no edges given; list the edges, [] for none'],
+  ['a call to a name', ({ web }) => web.calls('reviews' as never), `web calls "reviews"; pass a port of a Service, such as reviews.port('http')`],
+  ['a Service without ports', ({ net, namespace, web }) => net.service({ name: 'web', namespace, workload: web } as never), '[00-network] service web has no ports; name at least one, such as { http: { port: 80 } }'],
+  ['a workload made of nothing', ({ net }) => net.workload(undefined as never), '[00-network] a workload is not given; pass a workload construct, a manifest, or a description with existing: true'],
+  ['a network in a chart', ({ shop }) => new Network(shop as never, istio()), 'a network without an App; pass the App itself: new Network(app, platform)'],
+  ['a network without a platform', () => new Network(new App(), undefined as never), "a network without a platform; pass one, such as istioSidecar({ cluster: 'eu', routing: 'istio' })"],
+  ['a platform without routing', () => istioSidecar({ cluster: 'eu' } as never), "platform: no routing given; use 'istio' or 'gateway'"],
+];
+
+test.each(untyped)('%s throws at the call, where types do not help', (_, call, message) => {
+  expect(thrownBy(() => call(shopApp()))).toBe(message);
+});
 
 test.each(table)('%s throws at the call, with its place, the value and the fix', (_, call, message) => {
   expect(thrownBy(() => call(shopApp()))).toBe(message);

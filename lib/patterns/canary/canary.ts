@@ -7,7 +7,7 @@ import type { Network, Pattern } from '../../network/network';
 import type { Service } from '../../network/service';
 import type { Platform } from '../../platform/platform';
 import { demand } from '../../platform/supported';
-import { checkAccepts } from '../props';
+import { checkAccepts, requireProps } from '../props';
 import { entrancesOf } from './entrances';
 import type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps } from './props';
 import { detectionOf, faultOf, poolOf, retriesOf } from './resilience';
@@ -51,9 +51,11 @@ export function canary<P extends Platform, V extends string, N extends string>(p
   const { platform } = network;
   checkAccepts(accept);
   demand(platform, 'canary', accept);
+  requireProps('canary', { service, weights: loose.weights });
   for (const option of judged) {
     if (loose[option] !== undefined) demand(platform, `canary.${option}`, accept);
   }
+  if (retries?.attempts === 0) demand(platform, 'canary.retries.off', accept);
   if (retries?.conditions !== undefined) demand(platform, 'canary.retries.conditions', accept);
 
   const where = `canary of ${service.namespace.name}/${service.name}`;

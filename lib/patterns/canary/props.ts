@@ -16,7 +16,7 @@ export type RetryCondition = (typeof retryConditions)[number];
 
 /** When and how often a failed request is tried again. */
 export interface CanaryRetries<P extends Platform> {
-  /** Further tries after the first; 0 switches retries off. */
+  /** Further tries after the first; 0 switches retries off, which only `routing: 'istio'` can say. */
   readonly attempts: number;
   /** @default - the timeout of the whole request */
   readonly perTryTimeout?: Duration;

@@ -12,7 +12,7 @@ import type { Workload } from '../../network/workload';
 import { callerNamespace } from '../../systems/kubernetes/peers';
 import type { Platform } from '../../platform/platform';
 import { demand, type Requires } from '../../platform/supported';
-import { checkAccepts, type PatternProps } from '../props';
+import { checkAccepts, requireProps, type PatternProps } from '../props';
 
 /** A port, or a range with `endPort`. */
 export interface PortRange {
@@ -71,6 +71,7 @@ export function defaultDeny<P extends Platform>(props: DefaultDenyProps<P>): Pat
   const { platform } = network;
   checkAccepts(accept);
   demand(platform, 'default-deny', accept);
+  requireProps('default-deny', { namespace, edges });
   if (!platform.cni.enforcesPolicy) throw new UsageError({ what: `default-deny: CNI ${platform.cni.name} does not enforce NetworkPolicies, so nothing would be closed`, fix: 'install one that does, or correct platform.cni' });
   if (!platform.cni.exemptsOwnNode && platform.cni.nodePeers === 'ip-block') nodesKnown(platform, 'the CNI does not exempt probes from the own node');
 

@@ -7,7 +7,7 @@ import type { Pattern } from '../../network/network';
 import type { Workload } from '../../network/workload';
 import type { Platform } from '../../platform/platform';
 import { demand, type Impossible, type Requires, type Supported } from '../../platform/supported';
-import { checkAccepts, type PatternProps } from '../props';
+import { checkAccepts, requireProps, type PatternProps } from '../props';
 
 /** What servers accept on one container port, other than on the rest. */
 export interface PortException {
@@ -93,6 +93,7 @@ export function mutualTls<P extends Platform>(props: MutualTlsProps<P>): Pattern
   oneOf('stage', stage, ['permissive', 'workloads', 'enforce', 'lockdown']);
   oneOf('destinationRuleMode', destinationRuleMode, ['auto', 'istioMutual']);
   if (scope === 'namespace' && namespace === undefined) throw new UsageError({ what: 'mutual-tls: no namespace given', fix: "give one, or set scope: 'mesh'" });
+  if (namespace !== undefined) requireProps('mutual-tls', { namespace });
   if (scope !== 'namespace' && namespace !== undefined) throw new UsageError({ what: `mutual-tls: scope "${scope}" with namespace ${namespace.name}, which would not matter`, fix: 'leave one of them out' });
   if (namespace?.enrolled === false) {
     throw new UsageError({ what: `mutual-tls: namespace ${namespace.name} is declared out of the mesh, so no mode would have an effect`, fix: 'leave enrolled: false out' });
