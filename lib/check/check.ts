@@ -38,12 +38,11 @@ export function check(input: CheckInput): Report {
   const accepted: { finding: Finding; reason: string }[] = [];
   const used = new Set<PlacedAccept>();
   for (const finding of all) {
-    const accept = input.accepts.find(candidate => candidate.rule === finding.rule && covers(candidate.at, finding));
+    const accepts = input.accepts.filter(candidate => candidate.rule === finding.rule && covers(candidate.at, finding));
+    const [accept] = accepts;
+    for (const each of accepts) used.add(each);
     if (accept === undefined) findings.push(finding);
-    else {
-      used.add(accept);
-      accepted.push({ finding, reason: accept.reason });
-    }
+    else accepted.push({ finding, reason: accept.reason });
   }
   for (const accept of input.accepts) {
     if (!used.has(accept) && !demandedByPattern(accept)) findings.push(unused(accept, input.platform.cluster));

@@ -74,7 +74,7 @@ test('objects of two owners under one name are a conflict', () => {
   const service = net.service({ name: 'a', namespace: shop, versions: { v1, v2 }, ports: { http: { port: 80 } } });
   net.service({ name: 'a-v1', namespace: shop, workload: v1, ports: { 'http-other': { port: 81 } } });
   net.record(canary({ network: net, service, weights: { v1: 50, v2: 50 } }), { path: 'shop/canary' });
-  expect(net.compose().findings).toEqual([expect.objectContaining({ rule: 'api/owner-conflict', object: expect.objectContaining({ kind: 'Service', name: 'a-v1' }), constructs: ['network', 'shop/canary'] })]);
+  expect(net.compose().findings).toMatchObject([{ rule: 'api/owner-conflict', object: { kind: 'Service', name: 'a-v1' }, constructs: ['network', 'shop/canary'] }]);
 });
 
 test('a repeated remark is made once', () => {

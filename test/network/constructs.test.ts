@@ -54,8 +54,8 @@ describe.each(majors)('workloads of cdk8s-plus-%s', (_major, plus) => {
       new kinds.StatefulSet(scope, 'set', { service, podMetadata, containers, replicas: 2 }),
       new kinds.DaemonSet(scope, 'daemon', { podMetadata, containers, hostNetwork: true }),
       new kinds.Job(scope, 'job', { podMetadata, containers }),
-      new kinds.CronJob(scope, 'cron', { podMetadata, containers, schedule: { expressionString: '0 * * * *' } as never }),
-    ].map(construct => handle(construct as unknown as WorkloadConstruct));
+      new kinds.CronJob(scope, 'cron', { podMetadata, containers, schedule: { expressionString: '0 * * * *' } }),
+    ].map(construct => handle(construct));
     expect(handles.map(({ kind, apiVersion, hostNetwork, podLabels }) => [kind, apiVersion, hostNetwork, podLabels['app']])).toEqual([
       ['StatefulSet', 'apps/v1', false, 'x'],
       ['DaemonSet', 'apps/v1', true, 'x'],

@@ -49,6 +49,6 @@ test('a platform is asked by its own column', () => {
 });
 
 test('every verdict that is impossible ends with an alternative', () => {
-  const verdicts = Object.values(capabilities).flatMap((row): readonly Verdict[] => Object.values({ ...row }));
+  const verdicts = Object.values(capabilities).flatMap(row => Object.values<Verdict>({ ...row }));
   expect(verdicts.flatMap(verdict => (verdict.verdict === 'impossible' ? [verdict.reason] : [])).filter(reason => reason.split('; ').length !== 2)).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { App, Chart } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-34';
 import { ownPodTemplates } from '../../../lib/compose/owners/pod-template';
 import type { WorkloadSubject } from '../../../lib/intents/subjects';
 import { Network } from '../../../lib/network/network';
@@ -44,6 +46,14 @@ test('a label that the template has with another value is a conflict with the te
       message: 'patterns disagree about spec.template.metadata.labels.sidecar.istio.io/inject of Deployment shop/web: network at the template of web wants "false", mutual-tls at shop/mtls wants "true"',
     }),
   ]);
+});
+
+test('a construct gets its labels through its own interface: it is no object here, but a change to make', () => {
+  const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+  const subject = handle(new Deployment(chart, 'web', { podMetadata: { labels: { version: 'v1' } }, containers: [{ image: 'registry.example/web:1' }] }));
+  const { objects, templates, findings } = ownPodTemplates([from('a', share(subject, inject)), from('b', share(subject, { version: 'v1' }))]);
+  expect([objects, findings]).toEqual([[], []]);
+  expect(templates?.map(({ workload: changed, labels }) => [changed, labels])).toEqual([[subject, inject]]);
 });
 
 describe('a template written elsewhere', () => {

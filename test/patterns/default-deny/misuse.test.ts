@@ -1,4 +1,5 @@
 import { defaultDeny, type CidrPermit, type DefaultDenyProps } from '../../../lib/patterns/default-deny/default-deny';
+import type { Workload } from '../../../lib/network/workload';
 import { UsageError } from '../../../lib/model/usage-error';
 import type { PlainKubernetes } from '../../../lib/platform/platform';
 import type { ClusterOptions } from '../../../lib/platform/presets';
@@ -10,7 +11,7 @@ type Props = Partial<DefaultDenyProps<PlainKubernetes>>;
 type Case = readonly [title: string, platform: Omit<ClusterOptions, 'cluster'>, props: (shop: Shop<PlainKubernetes>) => Props, what: string, fix: string];
 
 const permit = (given: Partial<CidrPermit>): CidrPermit => ({ name: 'partner', cidr: '10.0.0.0/8', ports: [{ port: 443 }], ...given });
-const agent = (shop: Shop<PlainKubernetes>) => shop.net.workload(workload('agent', { pod: { hostNetwork: true } }));
+const agent = (shop: Shop<PlainKubernetes>): Workload => shop.net.workload(workload('agent', { pod: { hostNetwork: true } }));
 
 const cases: readonly Case[] = [
   ['a CNI that enforces nothing', { cni: 'flannel' }, () => ({}), 'default-deny: CNI flannel does not enforce NetworkPolicies, so nothing would be closed', 'install one that does, or correct platform.cni'],
