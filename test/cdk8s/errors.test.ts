@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Canary, DefaultDeny, MutualTls } from '../../lib/cdk8s/constructs';
 import { Network } from '../../lib/cdk8s/network';
 import { workload } from '../support/shop';
-import { chart, istio, shopApp, stderrOf, thrownBy } from './app';
+import { chart, istio, shopApp, stderrOf, thrownBy, titles } from './app';
 
 describe('an error at synth', () => {
   test('carries the paths of constructs, the rule and the fix: its full text', () => {
@@ -25,7 +25,7 @@ describe('an error at synth', () => {
   test('is the same from Testing.synth, and again from a second synth', () => {
     const { app, shop } = shopApp();
     new ApiObject(shop, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'Settings' } });
-    const first = thrownBy(() => Testing.synth(shop));
+    const first = thrownBy(() => titles(Testing.synth(shop)));
     expect(first).toContain('[shop/settings] api/invalid-name: name "Settings" of ConfigMap shop/Settings must be lower-case letters');
     expect(thrownBy(() => app.synthYaml())).toBe(first);
   });

@@ -43,7 +43,7 @@ test('the halves of an edge between namespaces go to the charts of both', () => 
   const database = net.service({ name: 'db', namespace: net.namespace('data', { create: true }), ports: { 'tcp-pg': { port: 5432 } }, selector: { app: 'db' } });
   const edges = [web.calls(database.port('tcp-pg'))];
   new DefaultDeny(shop, 'deny', { network: net, namespace, edges });
-  new DefaultDeny(data, 'deny', { network: net, namespace: database.namespace as typeof namespace, edges });
+  new DefaultDeny(data, 'deny', { network: net, namespace: database.namespace, edges });
   expect(synth(shop)).toContain('NetworkPolicy web-to-data-db-tcp-pg-egress');
   expect(synth(data)).toContain('NetworkPolicy shop-web-to-db-tcp-pg-ingress');
 });

@@ -174,6 +174,7 @@ test('every misuse is a UsageError, which carries its parts', () => {
 });
 
 test('a platform without a mesh refuses at the call as well', () => {
-  const { net, shop, namespace } = shopApp(undefined, plainKubernetes({ cluster: 'test' }));
-  expect(thrownBy(() => new MutualTls(shop, 'mtls', { network: net, namespace } as never))).toBe('[shop/mtls] mutual-tls: plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar');
+  const { net: network, shop, namespace } = shopApp(undefined, plainKubernetes({ cluster: 'test' }));
+  const props: unknown = { network, namespace };
+  expect(thrownBy(() => new MutualTls(shop, 'mtls', props as never))).toBe('[shop/mtls] mutual-tls: plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar');
 });

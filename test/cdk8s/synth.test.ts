@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const files = (): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => relative(folder, join(entry.parentPath, entry.name))).sort();
-const read = (file: string): readonly unknown[] => loadAll(readFileSync(join(folder, file), 'utf8')) as unknown[];
+const read = (file: string): readonly unknown[] => loadAll(readFileSync(join(folder, file), 'utf8'));
 
 function patterns({ shop, net, namespace, web, reviews }: ShopApp): void {
   new MutualTls(shop, 'mtls', { network: net, namespace });

@@ -20,7 +20,7 @@ const outlierDetection = optional({
 const connectionPool = optional({
   tcp: optional({ maxConnections: fc.integer({ min: 1, max: 1000 }), connectTimeout: duration }),
   http: optional({ http1MaxPendingRequests: fc.integer({ min: 1, max: 1000 }), maxRetries: fc.integer({ min: 1, max: 10 }), idleTimeout: duration }),
-}).filter(pool => Object.values(pool).some(half => Object.keys(half as object).length > 0));
+}).filter(pool => Object.values(pool).some(half => Object.keys(half).length > 0));
 
 /** Weights to two places that sum up to 100. */
 const distribute = fc.integer({ min: 1, max: 99 }).map(weight => [{ from: 'eu-1/*', to: { 'eu-1/*': weight, 'eu-2/*': 100 - weight } }]);
