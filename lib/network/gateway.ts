@@ -62,6 +62,9 @@ export class Gateway<L extends string = string> implements GatewaySubject {
     if (problem !== undefined) throw new UsageError({ what: `gateway name "${name}" ${problem}`, fix: 'use a DNS label such as "public"' });
     const entries = Object.entries<ListenerOptions>(listeners);
     if (entries.length === 0) throw new UsageError({ what: `gateway ${name} has no listeners`, fix: "name at least one, such as { https: { hostname: 'shop.example', protocol: 'HTTPS', secret: 'shop-tls' } }" });
+    if (!existing && registry.platform.routing === 'gateway' && registry.platform.gatewayApi.className === '') {
+      throw new UsageError({ what: `gateway ${name}: the platform names no GatewayClass, so no controller would serve it`, fix: "set gatewayApi: { className: '…' } on the platform" });
+    }
     this.name = name;
     this.namespace = namespace;
     this.created = !existing;

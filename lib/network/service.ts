@@ -1,6 +1,6 @@
 import type { NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../intents/subjects';
 import { compare } from '../model/json';
-import { commonLabels, type Labels } from '../model/labels';
+import { commonLabels, formatLabels, matches, type Labels } from '../model/labels';
 import { portNameProblem, serviceNameProblem, dnsLabelProblem } from '../model/names';
 import { portProblem, type Protocol } from '../model/port';
 import { list, UsageError } from '../model/usage-error';
@@ -116,6 +116,13 @@ export class Service<V extends string = string, N extends string = string> imple
       if (workload.namespace.name !== this.namespace.name) {
         throw new UsageError({ what: `${where}: workload ${workload.name} is in namespace ${workload.namespace.name}; a Service selects pods of its own namespace only`, fix: 'move one of them' });
       }
+    }
+    const missed = this.workloads.find(workload => !matches(this.written ?? {}, workload.podLabels));
+    if (missed !== undefined) {
+      throw new UsageError({
+        what: `${where}: selector ${formatLabels(this.selector)} does not match the pods of ${missed.name} (${formatLabels(missed.podLabels)})`,
+        fix: 'leave the selector out, or use labels that all its pods carry',
+      });
     }
     if (Object.keys(this.selector).length === 0) {
       throw new UsageError({ what: `${where}: its pods have no label in common, so the selector would be empty and select every pod of the namespace`, fix: 'give the pod templates a common label such as app' });

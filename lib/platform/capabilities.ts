@@ -28,6 +28,7 @@ const noIdentity = impossible('plain Kubernetes gives pods no identity and encry
 const noRequests = impossible('plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar');
 const noFault = impossible("an HTTPRoute cannot inject faults; use routing: 'istio'");
 const noConditions = impossible("an HTTPRoute retries on status codes only; use retries.codes, or routing: 'istio'");
+const noRetryOff = impossible("an HTTPRoute cannot switch retries off, its attempts begin at 1; use routing: 'istio'");
 const noRetry = impossible("retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'");
 
 /** Rows whose pattern does not exist yet: nothing is built anywhere. */
@@ -57,6 +58,7 @@ export const capabilities = {
     'istio-sidecar-gateway-experimental': exact,
     ...planned,
   },
+  'canary.retries.off': onlyVirtualService(noRetryOff, noRequests),
   'canary.retries.conditions': onlyVirtualService(noConditions, noRequests),
   'canary.connectionPool': { 'plain-kubernetes': noRequests, ...sidecar(exact), ...planned },
   'canary.outlierDetection': { 'plain-kubernetes': noRequests, ...sidecar(exact), ...planned },

@@ -15,8 +15,9 @@ export interface Cni {
 const defaults: Cni = { name: 'unknown', enforcesPolicy: true, exemptsOwnNode: true, nodePeers: 'ip-block' };
 
 /**
- * What a CNI does, by name. Cilium and the data planes made of it match neither nodes nor the API server by `ipBlock` (Cilium 1.20,
- * `policy.rst`, `layer3.rst`); flannel alone enforces nothing.
+ * What a CNI does, by name. Cilium matches neither nodes nor the API server by `ipBlock` (Cilium 1.20, `policy.rst`, `layer3.rst`);
+ * flannel alone enforces nothing. Managed data planes built of Cilium do not all offer its own policies, so they keep address blocks
+ * unless the platform says otherwise.
  */
 export function cniFacts(name: CniName): Cni {
   switch (name) {

@@ -5,7 +5,7 @@ import { refusal } from '../support/misuse';
 import { workload } from '../support/shop';
 
 function setup() {
-  const net = new Network(plainKubernetes({ cluster: 'test' }));
+  const net = new Network(plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' } }));
   const shop = net.namespace('shop', { create: true });
   return { net, shop, bank: net.namespace('bank'), web: net.workload(workload('web')) };
 }
@@ -19,6 +19,19 @@ describe('a namespace', () => {
   ])('%s is refused', (_title, call, what) => {
     expect(refusal(() => call(setup())).what).toContain(what);
   });
+});
+
+test('a gateway of the Gateway API needs a class, or no controller would serve it', () => {
+  const net = new Network(plainKubernetes({ cluster: 'test' }));
+  const namespace = net.namespace('shop', { create: true });
+  const options = { name: 'public', namespace, pods: { labels: { app: 'g' }, serviceAccount: 'g' }, listeners: { http: { hostname: 'shop.example', protocol: 'HTTP' } } } as const;
+  expect(refusal(() => net.gateway(options)).what).toBe('gateway public: the platform names no GatewayClass, so no controller would serve it');
+  expect(() => net.gateway({ ...options, existing: true })).not.toThrow();
+});
+
+test('a selector that does not match the pods of the Service is refused', () => {
+  const { net, shop, web } = setup();
+  expect(refusal(() => net.service({ name: 'web', namespace: shop, ports: { http: { port: 80 } }, workload: web, selector: { app: 'wbe' } })).what).toBe('service shop/web: selector app=wbe does not match the pods of web (app=web)');
 });
 
 describe('a workload', () => {
@@ -37,7 +50,7 @@ describe('a workload', () => {
   });
 
   test('refers to its namespace by name, so the namespace may be declared later', () => {
-    const net = new Network(plainKubernetes({ cluster: 'test' }));
+    const net = new Network(plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' } }));
     const web = net.workload(workload('web'));
     expect(web.namespace).toEqual({ name: 'shop', created: false, enrolled: undefined, labels: {} });
     const shop = net.namespace('shop', { create: true });
@@ -133,5 +146,5 @@ test('an edge may have a name, which is part of the names of objects', () => {
 });
 
 test('a network with a place says where a handle was misused', () => {
-  expect(() => new Network(plainKubernetes({ cluster: 'test' }), 'app/network').namespace('A')).toThrow('[app/network] namespace name "A"');
+  expect(() => new Network(plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' } }), 'app/network').namespace('A')).toThrow('[app/network] namespace name "A"');
 });

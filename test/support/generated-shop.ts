@@ -55,7 +55,7 @@ export interface Built {
 export function build(plan: Plan): Built {
   const tracing = plan.tracing ? { tracing: others.collector } : {};
   const monitoring = plan.monitoring ? ({ monitoring: true } as const) : {};
-  const platform: IstioSidecar | PlainKubernetes = plan.mesh ? istioSidecar({ cluster: 'test', routing: 'istio', ...monitoring, ...tracing }) : plainKubernetes({ cluster: 'test', ...monitoring, ...tracing });
+  const platform: IstioSidecar | PlainKubernetes = plan.mesh ? istioSidecar({ cluster: 'test', routing: 'istio', ...monitoring, ...tracing }) : plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' }, ...monitoring, ...tracing });
   const net = new Network<PlainKubernetes>(platform as PlainKubernetes);
   const spaces = namespaces.map(name => net.namespace(name, { create: true }));
   const home = (i: number): (typeof spaces)[number] => spaces[i] ?? net.namespace('n0');

@@ -8,7 +8,7 @@ export type Mesh = IstioSidecar<'istio', 'standard'>;
 
 /** A shop without a mesh. */
 export function plainShop(options: Omit<ClusterOptions, 'cluster'> = {}): Shop<PlainKubernetes> {
-  return shop(plainKubernetes({ cluster: 'test', ...options }));
+  return shop(plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' }, ...options }));
 }
 
 /** A shop on Istio with sidecars, with options of the platform. */

@@ -13,9 +13,14 @@ export const explained: readonly { readonly code: string; readonly text: RegExp;
     because: 'a namespace that no pattern enrols is outside the mesh on purpose; Namespaces are not written with "disabled" for it',
   },
   {
-    code: 'IST0161',
-    text: /credential referenced by the Gateway \S+ in namespace \S+ is invalid/,
-    because: 'the Secret that stands for the one issued on the cluster holds no real certificate',
+    code: 'IST0101',
+    text: /^Referenced credentialName not found: "shop-tls"$/,
+    because: 'the Secret of a listener is issued on the cluster, not written here',
+  },
+  {
+    code: 'IST0174',
+    text: /^The host \*\.\S+ defined in the DestinationRule/,
+    because: 'the analyzer compares names literally; a proxy matches the wildcard of a rule for a whole domain',
   },
 ];
 

@@ -30,7 +30,8 @@ function retries(name: PlatformName): fc.Arbitrary<object | undefined> {
   if (name === 'istio-sidecar-gateway') return fc.constant(undefined);
   const codes = maybe(fc.constantFrom([502], [503, 504]));
   const conditions = name === 'istio-sidecar' ? maybe(fc.constantFrom(['5xx'], ['connect-failure', 'reset'])) : fc.constant(undefined);
-  return maybe(fc.oneof(fc.constant({ attempts: 0 }), fc.record({ attempts: fc.integer({ min: 1, max: 5 }), perTryTimeout: maybe(fc.constant<Duration>('200ms')), codes, conditions }).map(given)));
+  const some = fc.record({ attempts: fc.integer({ min: 1, max: 5 }), perTryTimeout: maybe(fc.constant<Duration>('200ms')), codes, conditions }).map(given);
+  return maybe(name === 'istio-sidecar' ? fc.oneof(fc.constant({ attempts: 0 }), some) : some);
 }
 
 function fault(name: PlatformName): fc.Arbitrary<object | undefined> {
@@ -47,13 +48,13 @@ export function canaries(name: PlatformName): fc.Arbitrary<OptionSet> {
     .record({
       weight: fc.constantFrom(0, 1, 10, 50, 100),
       override: maybe(fc.record({ header, value: fc.constantFrom('true', 'a b'), to: version })),
-      versionSticky: maybe(fc.oneof(fc.constant(true as const), fc.record({ cookie: fc.constantFrom('seen', 'shop.version'), maxAge: duration }))),
+      versionSticky: maybe(fc.oneof(fc.constant(true as const), fc.record({ cookie: fc.constantFrom('seen', 'shop.version'), maxAge: fc.constantFrom<Duration>('2s', '1h') }))),
       podSticky: maybe(fc.oneof(fc.record({ cookie: fc.constant('pod'), ttl: duration }), fc.record({ header }), fc.constant({ sourceAddress: true as const }))),
       mirror: maybe(fc.record({ to: version, percentage })),
       fault: fault(name),
       timeout: maybe(fc.constantFrom<Duration>('1s', '15s')),
       retries: retries(name),
-      connectionPool: maybe(fc.constantFrom({ maxConnections: 100 }, { maxPendingRequests: 10, maxRequests: 50, maxRequestsPerConnection: 0 }, { connectTimeout: '2s' as const, idleTimeout: '1h' as const, maxConnections: 5 })),
+      connectionPool: maybe(fc.constantFrom({ maxConnections: 100 }, { maxPendingRequests: 10, maxRequests: 50, maxRequestsPerConnection: 1 }, { connectTimeout: '2s' as const, idleTimeout: '1h' as const, maxConnections: 5 })),
       outlierDetection: maybe(fc.oneof(fc.constant(true as const), fc.record({ maxEjectionPercent: fc.constantFrom(10, 50, 100), consecutiveLocalOriginFailures: fc.constantFrom(1, 5) }))),
       entrance: maybe(fc.record({ hosts: fc.constantFrom<readonly [string, ...string[]]>(['reviews.shop.example'], ['a.shop.example', 'b.shop.example']), allowOverride: fc.boolean() })),
     })

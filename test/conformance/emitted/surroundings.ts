@@ -1,5 +1,7 @@
 import type { Platform } from '../../../lib/platform/platform';
+
 import type { KubernetesObject } from '../engines/engine';
+import { certificate } from './certificate';
 
 /**
  * What a cluster has beside what an application writes: gateway pods, the certificate's Secret, the system's namespaces. Without it the
@@ -19,6 +21,6 @@ export function surroundings(platform: Platform, edgeNamespaceLabels: Readonly<R
       metadata: { name: 'ingressgateway', namespace: 'edge' },
       spec: { selector: { istio: 'ingressgateway' }, ports: [{ name: 'http', port: 80, targetPort: 80 }, { name: 'https', port: 443, targetPort: 443 }] },
     },
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-tls', namespace: 'edge' }, type: 'kubernetes.io/tls', data: { 'tls.crt': '', 'tls.key': '' } },
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-tls', namespace: 'edge' }, type: 'kubernetes.io/tls', data: certificate },
   ];
 }

@@ -75,7 +75,8 @@ describe('an option that the platform cannot do is refused with the nearest alte
     ['faults with gateway routing', gatewayShop(), { fault: { match: { header: 'x', value: 'y' }, abort: { percentage: 1, status: 503 } } }, "canary.fault: an HTTPRoute cannot inject faults; use routing: 'istio'"],
     ['retries in the standard channel', gatewayShop(), { retries: { attempts: 1 } }, "canary.retries: retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'"],
     ['retry conditions with gateway routing', shop(istioSidecar({ cluster: 'test', routing: 'gateway', gatewayApi: { channel: 'experimental' } })), { retries: { attempts: 1, conditions: ['5xx'] } }, "canary.retries.conditions: an HTTPRoute retries on status codes only; use retries.codes, or routing: 'istio'"],
-    ['any split without a mesh', shop({ ...plainKubernetes({ cluster: 'test' }), ingress: { namespace: 'edge', labels: { app: 'ingress' }, serviceAccount: 'ingress' } }), {}, 'canary: plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar'],
+    ['retries switched off with gateway routing', shop(istioSidecar({ cluster: 'test', routing: 'gateway', gatewayApi: { channel: 'experimental' } })), { retries: { attempts: 0 } }, "canary.retries.off: an HTTPRoute cannot switch retries off, its attempts begin at 1; use routing: 'istio'"],
+    ['any split without a mesh', shop({ ...plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' } }), ingress: { namespace: 'edge', labels: { app: 'ingress' }, serviceAccount: 'ingress' } }), {}, 'canary: plain Kubernetes routes connections, not requests: only the replica ratio divides traffic; use a mesh such as istioSidecar'],
   ])('%s', (_, on, props, message) => {
     expect(calling(on as Shop<Platform>, props)).toThrow(message);
   });

@@ -43,7 +43,7 @@ describe('mutual TLS is refused at the call, with what was seen and what to do,'
   });
 
   test('without a mesh, with the nearest alternative', () => {
-    const network = new Network<Platform>(plainKubernetes({ cluster: 'test' }));
+    const network = new Network<Platform>(plainKubernetes({ cluster: 'test', gatewayApi: { className: 'example' } }));
     expect(() => mutualTls({ network, namespace: network.namespace('shop') })).toThrow(
       'mutual-tls: plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar',
     );
