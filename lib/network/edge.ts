@@ -1,7 +1,7 @@
 import type { EdgeSubject, GatewaySubject, WorkloadSubject } from '../intents/subjects';
 import { dnsLabelProblem } from '../model/names';
 import { UsageError } from '../model/usage-error';
-import type { ServicePort } from './service';
+import type { ServicePort } from './service-port';
 
 /**
  * A connection: a caller and a Service port. Made by `web.calls(reviews.port('http'))`; it has an effect once it is given to a pattern.

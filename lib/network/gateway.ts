@@ -8,7 +8,7 @@ import type { Platform } from '../platform/platform';
 import { Edge, type EdgeOptions } from './edge';
 import type { Namespace } from './namespace';
 import type { Registry } from './registry';
-import type { ServicePort } from './service';
+import type { ServicePort } from './service-port';
 
 /** A listener: where outsiders arrive. */
 export interface ListenerOptions {

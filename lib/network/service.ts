@@ -7,6 +7,7 @@ import { list, UsageError } from '../model/usage-error';
 import type { Impossible } from '../platform/supported';
 import { Namespace } from './namespace';
 import type { Registry } from './registry';
+import type { ServicePort } from './service-port';
 import type { Workload } from './workload';
 
 /** A port of a Service. */
@@ -41,12 +42,6 @@ export type ServiceOptions<V extends string, N extends string, S extends Labels>
     | { readonly versions: Readonly<Record<V, Workload>>; readonly workload?: never; readonly selector?: NonEmpty<S> }
     | { readonly selector: NonEmpty<S>; readonly workload?: never; readonly versions?: never }
   );
-
-/** A port of a Service: what an edge leads to. */
-export interface ServicePort {
-  readonly service: ServiceSubject;
-  readonly port: ServicePortSubject;
-}
 
 /**
  * A Service. Minted by `net.service`; it knows its versions and ports by name.

@@ -6,7 +6,7 @@ import { UsageError } from '../model/usage-error';
 import { Edge, type EdgeOptions } from './edge';
 import { undeclared } from './namespace';
 import type { Registry } from './registry';
-import type { ServicePort } from './service';
+import type { ServicePort } from './service-port';
 import { constructFacts, elsewhereFacts, manifestFacts, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
 
 /** Anything a workload handle can be minted from. */

@@ -7,7 +7,7 @@ import { UsageError } from '../../model/usage-error';
 import type { Edge } from '../../network/edge';
 import type { Namespace } from '../../network/namespace';
 import type { Pattern } from '../../network/network';
-import type { ServicePort } from '../../network/service';
+import type { ServicePort } from '../../network/service-port';
 import type { Workload } from '../../network/workload';
 import { callerNamespace } from '../../systems/kubernetes/peers';
 import type { Platform } from '../../platform/platform';
