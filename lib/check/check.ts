@@ -1,6 +1,6 @@
 import type { Accept, Finding } from '../model/finding';
 import { compare } from '../model/json';
-import { catalogue, risks } from '../rules/catalogue';
+import { catalogue, never, risks } from '../rules/catalogue';
 import { run, type View } from '../rules/rule';
 import { pageOf } from '../systems/remark';
 
@@ -38,7 +38,7 @@ export function check(input: CheckInput): Report {
   const accepted: { finding: Finding; reason: string }[] = [];
   const used = new Set<PlacedAccept>();
   for (const finding of all) {
-    const accepts = input.accepts.filter(candidate => candidate.rule === finding.rule && covers(candidate.at, finding));
+    const accepts = input.accepts.filter(candidate => candidate.rule === finding.rule && !never.includes(finding.rule) && covers(candidate.at, finding));
     const [accept] = accepts;
     for (const each of accepts) used.add(each);
     if (accept === undefined) findings.push(finding);
@@ -68,7 +68,7 @@ function unused({ rule, reason, at }: PlacedAccept, cluster: string): Finding {
     path: [],
     constructs: [at],
     message: `accept of ${rule} ("${reason}") accepted nothing`,
-    help: 'remove it, or correct the rule id',
+    help: never.includes(rule) ? `repair what ${rule} says; it cannot be accepted` : 'remove it, or correct the rule id',
     url: pageOf('platform/accept-unused'),
   };
 }

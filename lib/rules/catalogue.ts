@@ -27,3 +27,6 @@ export const remarks = [
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
 export const risks = ['platform/canary-fault-everyone'] as const;
+
+/** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
+export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

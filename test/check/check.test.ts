@@ -31,8 +31,8 @@ describe('an accept', () => {
   });
 
   test('covers a finding with several places when one of them is its own', () => {
-    const conflict = finding('api/owner-conflict', 'shop/a', { constructs: ['shop/a', 'shop/b'] });
-    expect(report({ found: [conflict], accepts: [accept('shop/b', 'api/owner-conflict')] }).findings).toEqual([]);
+    const shared = finding('edge/half-elsewhere', 'shop/a', { constructs: ['shop/a', 'shop/b'] });
+    expect(report({ found: [shared], accepts: [accept('shop/b')] }).findings).toEqual([]);
   });
 
   test('of another rule, or of a finding without a place, accepts nothing', () => {
@@ -48,8 +48,15 @@ describe('an accept', () => {
   });
 
   test('is used when several cover one finding: each of them accepted it', () => {
-    const conflict = finding('api/owner-conflict', 'shop/a', { constructs: ['shop/a', 'shop/b'] });
-    expect(report({ found: [conflict], accepts: [accept('shop/a', 'api/owner-conflict'), accept('shop/b', 'api/owner-conflict')] }).findings).toEqual([]);
+    const shared = finding('edge/half-elsewhere', 'shop/a', { constructs: ['shop/a', 'shop/b'] });
+    expect(report({ found: [shared], accepts: [accept('shop/a'), accept('shop/b')] }).findings).toEqual([]);
+  });
+
+  test.each(['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'] as const)('never covers %s: an object would be lost, or written by chance', rule => {
+    expect(report({ found: [finding(rule, 'shop/a')], accepts: [accept('shop/a', rule)] }).findings).toEqual([
+      expect.objectContaining({ rule }),
+      expect.objectContaining({ rule: 'platform/accept-unused', help: `repair what ${rule} says; it cannot be accepted` }),
+    ]);
   });
 
   test('covers several findings', () => {
