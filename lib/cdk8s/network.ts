@@ -138,8 +138,9 @@ function checkedObject(object: ApiObject): CheckedObject {
   return { reference: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }, construct: object.node.path, manifest: () => object.toJson() as Manifest };
 }
 
-function applyTemplate({ workload, labels }: TemplateChange): void {
+function applyTemplate({ workload, labels, annotations }: TemplateChange): void {
   if (!(workload instanceof Workload)) return;
   for (const [key, value] of Object.entries(labels)) workload.addPodLabel?.(key, value);
+  for (const [key, value] of Object.entries(annotations)) workload.addPodAnnotation?.(key, value);
 }
 

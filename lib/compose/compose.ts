@@ -59,7 +59,13 @@ export function compose(recorded: readonly Recorded[], platform: Platform): Comp
 
 /** Contributions have no order of their own; this one makes every later choice the same each time. */
 function sortKey({ share, origin }: Contribution): string {
-  return `${origin.path}\n${origin.pattern}\n${share.owner}\n${share.owner === 'namespace' || share.owner === 'pod-template' ? canonical(share.labels) : canonical(share)}`;
+  return `${origin.path}\n${origin.pattern}\n${share.owner}\n${shareKey(share)}`;
+}
+
+/** Subjects are known by the place of their share, and reading them costs. */
+function shareKey(share: Share): string {
+  if (share.owner === 'namespace') return canonical(share.labels);
+  return share.owner === 'pod-template' ? canonical([share.labels, share.annotations, share.spec]) : canonical(share);
 }
 
 const stages: readonly Stage[] = ['namespace', 'workload', 'service', 'gateway', 'rule', 'route', 'exception', 'mode', 'allow', 'deny'];

@@ -15,10 +15,11 @@ export interface ComposedObject {
   readonly origins: readonly Origin[];
 }
 
-/** Labels that the pod template of a construct has to get through the construct's own interface. */
+/** Labels and annotations that the pod template of a construct has to get through the construct's own interface. */
 export interface TemplateChange {
   readonly workload: WorkloadSubject;
   readonly labels: Labels;
+  readonly annotations: Labels;
   readonly origins: readonly Origin[];
 }
 

@@ -14,7 +14,7 @@ export interface WorkloadConstruct {
   readonly node: { readonly path: string };
   readonly metadata: { readonly namespace?: string | undefined };
   readonly containers: readonly { readonly ports: readonly { readonly number: number; readonly name?: string | undefined; readonly protocol?: string | undefined }[] }[];
-  readonly podMetadata: { getLabel(key: string): string | undefined; addLabel(key: string, value: string): void; toJson(): unknown };
+  readonly podMetadata: { getLabel(key: string): string | undefined; addLabel(key: string, value: string): void; addAnnotation(key: string, value: string): void; toJson(): unknown };
   readonly serviceAccount?: { readonly name: string } | undefined;
   readonly hostNetwork?: boolean | undefined;
   readonly matchLabels?: Labels | undefined;
@@ -28,6 +28,8 @@ export interface WorkloadElsewhere {
   readonly namespace: { readonly name: string };
   /** Labels of its pods, at least one. */
   readonly labels: Labels;
+  /** Annotations of its pods, as far as patterns need them. @default {} */
+  readonly annotations?: Labels;
   /** @default 'Deployment' */
   readonly kind?: string;
   /** @default - none of its own: it cannot be a caller under lockdown */
@@ -53,9 +55,29 @@ export interface WorkloadFacts {
   readonly replicas: number | undefined;
 }
 
+/** The pod template of a workload manifest. */
+export function manifestTemplate(manifest: Manifest): unknown {
+  if (manifest.kind === 'Pod') return manifest;
+  return manifest.kind === 'CronJob' ? fieldAt(manifest, 'spec', 'jobTemplate', 'spec', 'template') : fieldAt(manifest, 'spec', 'template');
+}
+
+/**
+ * The pod template that a construct is going to write. cdk8s-plus keeps its object `protected`, so it is read by name; what it says of
+ * labels and annotations holds where it cannot be read.
+ */
+export function constructTemplate(workload: WorkloadConstruct): unknown {
+  const object = fieldAt(workload, 'apiObject') as { toJson?: () => Manifest } | undefined;
+  return typeof object?.toJson === 'function' ? manifestTemplate(object.toJson()) : { metadata: workload.podMetadata.toJson() };
+}
+
+/** As much of a pod template as was described. */
+export function elsewhereTemplate({ labels = {}, annotations = {}, hostNetwork = false }: WorkloadElsewhere): unknown {
+  return { metadata: { labels, annotations }, spec: hostNetwork ? { hostNetwork } : {} };
+}
+
 /** Reads a workload manifest of `apps/v1`, `batch/v1` or a Pod. */
 export function manifestFacts(manifest: Manifest): WorkloadFacts {
-  const template = manifest.kind === 'Pod' ? manifest : manifest.kind === 'CronJob' ? fieldAt(manifest, 'spec', 'jobTemplate', 'spec', 'template') : fieldAt(manifest, 'spec', 'template');
+  const template = manifestTemplate(manifest);
   const podLabels = labelsAt(template, 'metadata', 'labels');
   const matchLabels = manifest.kind === 'Job' || manifest.kind === 'CronJob' ? {} : labelsAt(manifest, 'spec', 'selector', 'matchLabels');
   const serviceAccount = fieldAt(template, 'spec', 'serviceAccountName');

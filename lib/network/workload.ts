@@ -7,7 +7,7 @@ import { Edge, type EdgeOptions } from './edge';
 import { undeclared } from './namespace';
 import type { Registry } from './registry';
 import type { ServicePort } from './service-port';
-import { constructFacts, elsewhereFacts, manifestFacts, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
+import { constructFacts, constructTemplate, elsewhereFacts, elsewhereTemplate, manifestFacts, manifestTemplate, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
 
 /** Anything a workload handle can be minted from. */
 export type WorkloadSource = WorkloadConstruct | WorkloadElsewhere | Manifest;
@@ -28,7 +28,10 @@ export class Workload implements WorkloadSubject {
   readonly manifest: Manifest | undefined;
   /** Puts labels on the pod template of a construct; nothing for plain data. @internal */
   readonly addPodLabel: ((key: string, value: string) => void) | undefined;
+  /** Puts annotations on the pod template of a construct; nothing for plain data. @internal */
+  readonly addPodAnnotation: ((key: string, value: string) => void) | undefined;
   private readonly namespaceName: string;
+  private readonly readTemplate: () => unknown;
   private readonly read: () => WorkloadFacts;
 
   /** @internal */
@@ -45,7 +48,9 @@ export class Workload implements WorkloadSubject {
       this.written = existing ? 'elsewhere' : 'construct';
       this.namespaceName = source.metadata.namespace ?? 'default';
       this.addPodLabel = (key, value): void => source.podMetadata.addLabel(key, value);
+      this.addPodAnnotation = (key, value): void => source.podMetadata.addAnnotation(key, value);
       this.read = (): WorkloadFacts => constructFacts(source);
+      this.readTemplate = (): unknown => constructTemplate(source);
     } else if (isElsewhere(source)) {
       this.kind = source.kind ?? 'Deployment';
       this.apiVersion = apiVersionOf(this.kind);
@@ -53,6 +58,7 @@ export class Workload implements WorkloadSubject {
       this.written = 'elsewhere';
       this.namespaceName = source.namespace.name;
       this.read = (): WorkloadFacts => elsewhereFacts(source);
+      this.readTemplate = (): unknown => elsewhereTemplate(source);
     } else {
       this.apiVersion = source.apiVersion;
       this.kind = source.kind;
@@ -61,6 +67,7 @@ export class Workload implements WorkloadSubject {
       this.manifest = source;
       this.namespaceName = source.metadata.namespace ?? 'default';
       this.read = (): WorkloadFacts => manifestFacts(source);
+      this.readTemplate = (): unknown => manifestTemplate(source);
     }
     this.check(source);
     registry.usesNamespace(this.namespaceName, `${this.kind} ${this.name}`);
@@ -89,6 +96,9 @@ export class Workload implements WorkloadSubject {
   }
   get replicas(): number | undefined {
     return this.read().replicas;
+  }
+  get template(): unknown {
+    return this.readTemplate();
   }
 
   /**

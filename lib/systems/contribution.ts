@@ -1,6 +1,7 @@
 import type { NamespaceSubject, WorkloadSubject } from '../intents/subjects';
 import type { Origin } from '../intents/intents';
 import type { Finding } from '../model/finding';
+import type { JsonObject } from '../model/json';
 import type { Labels } from '../model/labels';
 import type { Manifest } from '../model/object';
 import type { HttpRouteRule, ParentReference } from './gateway-api/kinds';
@@ -13,11 +14,14 @@ export interface NamespaceShare {
   readonly labels: Labels;
 }
 
-/** Labels and annotations of the pods of a workload. */
+/** Labels, annotations and fields of the pods of a workload. */
 export interface PodTemplateShare {
   readonly owner: 'pod-template';
   readonly workload: WorkloadSubject;
   readonly labels: Labels;
+  readonly annotations?: Labels;
+  /** Fields of the pod, as a strategic merge patch has them: containers by name, ports by number. */
+  readonly spec?: JsonObject;
   /** What the pods are for without it, in half a sentence; said when somebody else has to write it. */
   readonly without: string;
 }

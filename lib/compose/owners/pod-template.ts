@@ -1,13 +1,18 @@
-import { formatLabels, type Labels } from '../../model/labels';
-import { fieldAt, type Manifest } from '../../model/object';
 import type { WorkloadSubject } from '../../intents/subjects';
 import type { Finding } from '../../model/finding';
+import { isObject, sameValue } from '../../model/json';
+import { formatLabels, type Labels } from '../../model/labels';
+import { fieldAt, type Manifest } from '../../model/object';
 import type { Contribution, PodTemplateShare } from '../../systems/contribution';
 import { pageOf } from '../../systems/remark';
 import { composed, originsOf, type Owned, type TemplateChange } from '../composed';
 import { groupBy, mergeWanted } from '../merge';
+import { alike, keyed, overlaid, stepsTo, strategicPatch } from '../template-tree';
 
-/** One pod template, one set of labels, whoever writes it: sealane, a construct, or somebody else who is told what is missing. */
+/**
+ * One pod template, one set of labels, annotations and fields, whoever writes it: sealane, a construct, or somebody else who is told what
+ * is missing. What the template has already is a share like the others: a pattern that wants something else is a conflict with it.
+ */
 export function ownPodTemplates(contributions: readonly Contribution<PodTemplateShare>[]): Owned {
   const results = groupBy(contributions, ({ share: { workload } }) => `${workload.namespace.name}/${workload.kind}/${workload.name}`).map(ownTemplate);
   return {
@@ -21,25 +26,31 @@ function ownTemplate(group: readonly Contribution<PodTemplateShare>[]): Owned {
   const [first] = group;
   if (first === undefined) return { objects: [], findings: [] };
   const { workload } = first.share;
-  const reference = { apiVersion: workload.apiVersion, kind: workload.kind, namespace: workload.namespace.name, name: workload.name };
-  const asked = group.filter(({ share }) => Object.keys(share.labels).length > 0);
-  const present = asked.length === 0 ? [] : [{ value: pick(workload.podLabels, asked), origin: { pattern: 'network' as const, path: `the template of ${workload.name}`, accepts: [] } }];
   const path = templatePath(workload.kind);
-  const merged = mergeWanted(reference, [...asked.map(({ share, origin }) => ({ value: share.labels, origin })), ...present], 'change the template, or let one pattern decide the label', [...path, 'metadata', 'labels']);
-  const labels = merged.value as Labels;
-  if (workload.written === 'manifest' && workload.manifest !== undefined) {
-    return { objects: [composed(withTemplateLabels(workload.manifest, path, labels, workload.namespace.name), 'workload', group)], findings: merged.findings };
+  const asked = group.map(({ share, origin }) => ({ value: keyed(wantedOf(share)), origin })).filter(({ value }) => isObject(value) && Object.keys(value).length > 0);
+  if (asked.length === 0) return workload.written === 'manifest' ? written(workload, path, {}, group) : { objects: [], findings: [] };
+  const reference = { apiVersion: workload.apiVersion, kind: workload.kind, namespace: workload.namespace.name, name: workload.name };
+  const template = workload.template;
+  const present = asked.map(({ value }) => alike(keyed(template), value)).filter(value => isObject(value) && Object.keys(value).length > 0);
+  const origin = { pattern: 'network' as const, path: `the template of ${workload.name}`, accepts: [] };
+  const merged = mergeWanted(reference, [...asked, ...present.map(value => ({ value, origin }))], 'change the template, or let one pattern decide the field', path);
+  if (workload.written === 'manifest') return { ...written(workload, path, merged.value, group), findings: merged.findings };
+  const wanted = overlaid(template, merged.value);
+  const labels = missing(template, wanted, 'labels');
+  const annotations = missing(template, wanted, 'annotations');
+  const needs = group.filter(({ share }) => Object.keys(wantedOf(share)).length > 0);
+  if (workload.written === 'elsewhere') {
+    return { objects: [], findings: [...merged.findings, ...(sameValue(template, wanted) ? [] : [elsewhere(workload, path, wanted, { labels, annotations }, needs)])] };
   }
-  const missing = Object.fromEntries(Object.entries(labels).filter(([key, value]) => workload.podLabels[key] !== value));
-  if (Object.keys(missing).length === 0) return { objects: [], findings: merged.findings };
-  if (workload.written === 'elsewhere') return { objects: [], findings: [...merged.findings, missingLabels(workload, missing, path, asked)] };
-  const change: TemplateChange = { workload, labels: missing, origins: originsOf(asked) };
-  return { objects: [], templates: [change], findings: merged.findings };
+  const change: TemplateChange = { workload, labels, annotations, origins: originsOf(needs) };
+  const unset = sameValue(fieldAt(template, 'spec'), fieldAt(wanted, 'spec')) ? [] : [beyondConstruct(workload, path, wanted, needs)];
+  return { objects: [], templates: Object.keys({ ...labels, ...annotations }).length === 0 ? [] : [change], findings: [...merged.findings, ...(merged.findings.length > 0 ? [] : unset)] };
 }
 
-function pick(labels: Labels, asked: readonly Contribution<PodTemplateShare>[]): Labels {
-  const keys = new Set(asked.flatMap(({ share }) => Object.keys(share.labels)));
-  return Object.fromEntries(Object.entries(labels).filter(([key]) => keys.has(key)));
+/** A share in the shape of the template. */
+function wantedOf({ labels, annotations = {}, spec = {} }: PodTemplateShare): Readonly<Record<string, unknown>> {
+  const metadata = { ...(Object.keys(labels).length === 0 ? {} : { labels }), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
+  return { ...(Object.keys(metadata).length === 0 ? {} : { metadata }), ...(Object.keys(spec).length === 0 ? {} : { spec }) };
 }
 
 /** Where the pod template of a kind is. */
@@ -48,11 +59,11 @@ function templatePath(kind: string): readonly string[] {
   return kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
 }
 
-function withTemplateLabels(manifest: Manifest, path: readonly string[], labels: Labels, namespace: string): Manifest {
-  const placed = { ...manifest, metadata: { ...manifest.metadata, namespace } };
-  if (Object.keys(labels).length === 0) return placed;
-  const present = fieldAt(placed, ...path, 'metadata', 'labels') as Labels | undefined;
-  return setAt(placed, [...path, 'metadata', 'labels'], { ...present, ...labels }) as Manifest;
+function written({ manifest, namespace }: WorkloadSubject, path: readonly string[], merged: unknown, group: readonly Contribution<PodTemplateShare>[]): Owned {
+  if (manifest === undefined) return { objects: [], findings: [] };
+  const placed = { ...manifest, metadata: { ...manifest.metadata, namespace: namespace.name } };
+  const changed = isObject(merged) && Object.keys(merged).length > 0 ? setAt(placed, path, overlaid(fieldAt(placed, ...path), merged)) : placed;
+  return { objects: [composed(changed as Manifest, 'workload', group)], findings: [] };
 }
 
 function setAt(value: unknown, [key, ...rest]: readonly string[], leaf: unknown): unknown {
@@ -61,17 +72,64 @@ function setAt(value: unknown, [key, ...rest]: readonly string[], leaf: unknown)
   return { ...object, [key]: setAt(object[key], rest, leaf) };
 }
 
-function missingLabels(workload: WorkloadSubject, labels: Labels, path: readonly string[], asked: readonly Contribution<PodTemplateShare>[]): Finding {
-  const patch = JSON.stringify(setAt({}, [...path, 'metadata', 'labels'], labels));
+function missing(template: unknown, wanted: unknown, field: 'labels' | 'annotations'): Labels {
+  const present = (fieldAt(template, 'metadata', field) ?? {}) as Labels;
+  return Object.fromEntries(Object.entries((fieldAt(wanted, 'metadata', field) ?? {}) as Labels).filter(([key, value]) => present[key] !== value));
+}
+
+function elsewhere(
+  workload: WorkloadSubject,
+  path: readonly string[],
+  wanted: unknown,
+  { labels, annotations }: { readonly labels: Labels; readonly annotations: Labels },
+  asked: readonly Contribution<PodTemplateShare>[],
+): Finding {
+  const needs = [
+    ...(Object.keys(labels).length === 0 ? [] : [`label ${formatLabels(labels)}`]),
+    ...(Object.keys(annotations).length === 0 ? [] : [`annotation ${formatLabels(annotations)}`]),
+    ...fields(workload.template, wanted),
+  ];
+  const only = needs.length === 1 && Object.keys(labels).length > 0;
+  const patch = JSON.stringify(setAt({}, path, strategicPatch(workload.template, wanted)));
+  const declare = only ? 'name the label where the workload is declared to this network' : 'declare the workload to this network by its whole manifest with existing: true';
+  return {
+    ...finding(workload, path, asked),
+    path: only ? [...path, 'metadata', 'labels'] : path,
+    message: `pods of ${workload.kind} ${workload.namespace.name}/${workload.name} need ${needs.join(' and ')}, and the template is written elsewhere: without it ${reason(asked)}`,
+    help: `run: kubectl patch ${workload.kind.toLowerCase()} ${workload.name} -n ${workload.namespace.name} --patch '${patch}', and ${declare}`,
+  };
+}
+
+/** A construct offers its own interface for labels and annotations; fields of the pod are left to its owner. */
+function beyondConstruct(workload: WorkloadSubject, path: readonly string[], wanted: unknown, asked: readonly Contribution<PodTemplateShare>[]): Finding {
+  const steps = stepsTo(fieldAt(workload.template, 'spec'), fieldAt(wanted, 'spec'), `/${[...path, 'spec'].join('/')}`);
+  const patch = steps.map(step => `JsonPatch.add('${step.path}', ${JSON.stringify(step.value)})`).join(', ');
+  return {
+    ...finding(workload, path, asked),
+    path: [...path, 'spec'],
+    message: `pods of ${workload.kind} ${workload.namespace.name}/${workload.name} need ${fields(workload.template, wanted).join(' and ')}, and a construct writes the template: without it ${reason(asked)}`,
+    help: `set it on the construct, or call: ApiObject.of(${workload.name}).addJsonPatch(${patch})`,
+  };
+}
+
+function fields(template: unknown, wanted: unknown): readonly string[] {
+  const [before, after] = [fieldAt(template, 'spec') ?? {}, fieldAt(wanted, 'spec') ?? {}];
+  const names = Object.keys(after).filter(name => !sameValue(fieldAt(before, name), fieldAt(after, name)));
+  return names.length === 0 ? [] : [`${names.length === 1 ? 'field' : 'fields'} ${names.join(', ')} of the pod`];
+}
+
+function reason(asked: readonly Contribution<PodTemplateShare>[]): string {
+  return asked[0]?.share.without ?? '';
+}
+
+function finding({ apiVersion, kind, namespace, name }: WorkloadSubject, path: readonly string[], asked: readonly Contribution<PodTemplateShare>[]): Omit<Finding, 'message' | 'help'> {
   return {
     rule: 'platform/template-elsewhere',
     codes: [],
     severity: 'error',
-    object: { apiVersion: workload.apiVersion, kind: workload.kind, namespace: workload.namespace.name, name: workload.name },
-    path: [...path, 'metadata', 'labels'],
+    object: { apiVersion, kind, namespace: namespace.name, name },
+    path,
     constructs: asked.map(({ origin }) => origin.path),
-    message: `pods of ${workload.kind} ${workload.namespace.name}/${workload.name} need label ${formatLabels(labels)}, and the template is written elsewhere: without it ${asked[0]?.share.without ?? ''}`,
-    help: `run: kubectl patch ${workload.kind.toLowerCase()} ${workload.name} -n ${workload.namespace.name} --patch '${patch}', and name the label where the workload is declared to this network`,
     url: pageOf('platform/template-elsewhere'),
   };
 }
