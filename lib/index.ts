@@ -1,6 +1,6 @@
 /** sealane for cdk8s: everything a synth needs. Pulumi programs import `sealane/pulumi`. */
 export { Network } from './cdk8s/network';
-export { Canary, DefaultDeny, MutualTls } from './cdk8s/constructs';
+export { Canary, DefaultDeny, Locality, MutualTls } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -21,6 +21,8 @@ export type { Pattern } from './network/network';
 export { canary } from './patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries, RetryCondition } from './patterns/canary/props';
 export { defaultDeny, type CidrPermit, type DefaultDenyProps, type PortRange } from './patterns/default-deny/default-deny';
+export { locality } from './patterns/locality/locality';
+export type { LocalityOutlierDetection, LocalityProps, LocalityShare } from './patterns/locality/props';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

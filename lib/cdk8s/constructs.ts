@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+import { locality } from '../patterns/locality/locality';
+import type { LocalityProps } from '../patterns/locality/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import type { Platform } from '../platform/platform';
 import { PatternConstruct, type Placement } from './pattern-construct';
@@ -42,5 +44,18 @@ export class DefaultDeny<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: DefaultDenyProps<P> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => defaultDeny<P>(props), props);
+  }
+}
+
+/**
+ * Clients of a Service that prefer endpoints by where these are.
+ *
+ * @throws UsageError as `locality`, with the construct's path
+ * @example new Locality(shop, 'locality', { network: net, service: reviews });
+ */
+export class Locality<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: LocalityProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => locality<P>(props), props);
   }
 }

@@ -2,10 +2,11 @@ import type { Accept } from '../model/finding';
 import type { Duration } from '../model/duration';
 import type { Leaf } from '../model/leaf';
 import type { Protocol } from '../model/port';
+import type { LocalityIntent } from './locality';
 import type { EdgeSubject, GatewaySubject, ListenerSubject, NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from './subjects';
 
 /** The patterns, by the names that findings and annotations use. `network` stands for the handles themselves. */
-export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny';
+export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny' | 'locality';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -174,7 +175,8 @@ export type Intent =
   | IsolateIntent
   | PermitCidrIntent
   | PermitApiServerIntent
-  | ScrapeIntent;
+  | ScrapeIntent
+  | LocalityIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

@@ -28,6 +28,8 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
     case 'port-exception':
     case 'permit-api-server':
       return [['workload', intent.workload]];
+    case 'locality':
+      return [['service', intent.service], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
     case 'service':
     case 'scrape':
       return [['service', intent.service]];

@@ -30,6 +30,7 @@ const noFault = impossible("an HTTPRoute cannot inject faults; use routing: 'ist
 const noConditions = impossible("an HTTPRoute retries on status codes only; use retries.codes, or routing: 'istio'");
 const noRetryOff = impossible("an HTTPRoute cannot switch retries off, its attempts begin at 1; use routing: 'istio'");
 const noRetry = impossible("retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'");
+const noRegions = impossible('plain Kubernetes knows zones at most, and leaves none that is sick; set trafficDistribution on the Service, or use a mesh such as istioSidecar');
 
 /** Rows whose pattern does not exist yet: nothing is built anywhere. */
 const nowhere = { 'plain-kubernetes': unbuilt, ...sidecar(unbuilt), ...planned } as const;
@@ -63,7 +64,7 @@ export const capabilities = {
   'canary.connectionPool': { 'plain-kubernetes': noRequests, ...sidecar(exact), ...planned },
   'canary.outlierDetection': { 'plain-kubernetes': noRequests, ...sidecar(exact), ...planned },
   'default-deny': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
-  locality: meshOnly,
+  locality: { 'plain-kubernetes': noRegions, ...sidecar(exact), ...planned },
   'multi-cluster-service': meshOnly,
   'external-service': nowhere,
   'host-network': nowhere,

@@ -13,6 +13,8 @@ const floors = {
 const gates = {
   /** `zoneAwareLbSetting` of a DestinationRule. */
   zoneAwareLoadBalancing: { istio: '1.31' },
+  /** `warmup.aggression` below 1. */
+  gentleWarmup: { istio: '1.31' },
   /** `MeshConfig.defaultTrafficPolicy`. */
   defaultTrafficPolicy: { istio: '1.31' },
   /** `trafficDistribution: PreferSameZone` under that name; `PreferClose` before. */

@@ -3,6 +3,8 @@ import type { Network as CoreNetwork } from '../network/network';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+import { locality } from '../patterns/locality/locality';
+import type { LocalityProps } from '../patterns/locality/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import type { Platform } from '../platform/platform';
 import { Network } from './network';
@@ -35,5 +37,12 @@ export class Canary<P extends Platform, V extends string, N extends string> exte
 export class DefaultDeny<P extends Platform> extends Network<P> {
   constructor(name: string, { platform, build }: PatternArgs<P, DefaultDenyProps<P>>, opts?: ComponentResourceOptions) {
     super(name, { platform, patterns: net => [defaultDeny<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: clients that prefer endpoints by where these are. */
+export class Locality<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, LocalityProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [locality<P>(build(net))] }, opts);
   }
 }

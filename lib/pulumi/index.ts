@@ -2,11 +2,13 @@
 import './peers';
 
 export { Network, type NetworkArgs } from './network';
-export { Canary, DefaultDeny, MutualTls, type PatternArgs } from './components';
+export { Canary, DefaultDeny, Locality, MutualTls, type PatternArgs } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
 export { defaultDeny, type CidrPermit, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
+export { locality } from '../patterns/locality/locality';
+export type { LocalityOutlierDetection, LocalityProps, LocalityShare } from '../patterns/locality/props';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { Platform } from '../platform/platform';

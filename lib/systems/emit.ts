@@ -5,7 +5,9 @@ import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
 import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
 import { emitAuthorization } from './istio/authorization';
 import { emitGateway as emitIstioGateway } from './istio/gateway';
+import { emitLocality } from './istio/locality';
 import { emitMutualTls } from './istio/mutual-tls';
+import { emitProxyMetadata } from './istio/proxy-metadata';
 import { emitSplit as emitIstioSplit } from './istio/split';
 import { emitEdges } from './kubernetes/edges';
 import { emitIsolation } from './kubernetes/isolation';
@@ -19,7 +21,7 @@ import { versionLabels } from './versions';
  */
 export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
   const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform)];
-  const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform)] : [];
+  const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform), ...emitLocality(recorded, platform), ...emitProxyMetadata(recorded)] : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform)];
 }
 

@@ -82,6 +82,16 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: `[shop/mtls] mutual-tls: clients at stage "enforce": nothing is authorized before lockdown; set stage: 'lockdown', or leave it out`,
     both: ["nothing is authorized before lockdown; set stage: 'lockdown', or leave it out"],
   },
+  'two modes of locality': {
+    says: 'LocalityShare',
+    throws: `[shop/locality] locality of shop/reviews: mode "failover" beside distribute, and only one mode can hold; leave distribute out, or set mode: 'distribute'`,
+    both: [],
+  },
+  'locality without a mesh': {
+    says: 'Impossible<"plain Kubernetes knows zones at most, and leaves none that is sick; set trafficDistribution on the Service, or use a mesh such as istioSidecar">',
+    throws: '[shop/locality] locality: plain Kubernetes knows zones at most, and leaves none that is sick; set trafficDistribution on the Service, or use a mesh such as istioSidecar',
+    both: ['plain Kubernetes knows zones at most, and leaves none that is sick'],
+  },
   'stage workloads without workloads': {
     says: `Property 'workloads' is missing in type`,
     throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',

@@ -64,6 +64,15 @@ export interface PortTrafficPolicy {
       readonly httpHeaderName?: string;
       readonly useSourceIp?: true;
     };
+    readonly localityLbSetting?: {
+      readonly enabled: true;
+      readonly failover?: readonly { readonly from: string; readonly to: string }[];
+      readonly failoverPriority?: readonly string[];
+      readonly distribute?: readonly { readonly from: string; readonly to: Readonly<Record<string, number>> }[];
+    };
+    /** Since 1.31; never beside the other. */
+    readonly zoneAwareLbSetting?: { readonly enabled: true; readonly failover?: readonly { readonly from: string; readonly to: string }[]; readonly minClusterSize?: number };
+    readonly warmup?: { readonly duration: Duration; readonly minimumPercent: number; readonly aggression: number };
   };
   readonly outlierDetection?: {
     readonly consecutive5xxErrors?: number;

@@ -17,8 +17,12 @@ export function hostPolicy(podSticky: PodSticky | undefined, pool: ConnectionPoo
  */
 export function versionPolicy(detection: OutlierDetection | undefined, replicas: number | undefined): TrafficPolicy | undefined {
   if (detection === undefined || (replicas !== undefined && replicas * detection.maxEjectionPercent < 100)) return undefined;
-  const { consecutiveLocalOriginFailures, ...rest } = detection;
-  return { outlierDetection: { ...rest, ...(consecutiveLocalOriginFailures === undefined ? {} : { splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures }) } };
+  return { outlierDetection: ejection(detection) };
+}
+
+/** Failures to connect are counted apart only where the split is switched on. */
+export function ejection({ consecutiveLocalOriginFailures, ...rest }: OutlierDetection): NonNullable<TrafficPolicy['outlierDetection']> {
+  return { ...rest, ...(consecutiveLocalOriginFailures === undefined ? {} : { splitExternalLocalOriginErrors: true as const, consecutiveLocalOriginFailures }) };
 }
 
 function consistentHash(sticky: PodSticky): NonNullable<NonNullable<PortTrafficPolicy['loadBalancer']>['consistentHash']> {

@@ -15,12 +15,12 @@ export interface OptionSet {
 }
 
 /** An option set that a report shows as its options. */
-function optionSet(options: unknown, patterns: OptionSet['patterns']): OptionSet {
+export function optionSet(options: unknown, patterns: OptionSet['patterns']): OptionSet {
   return { options, patterns, [fc.toStringMethod]: () => JSON.stringify(options) } as OptionSet;
 }
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-const given = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+export const given = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 const duration = fc.constantFrom<Duration>('250ms', '2s', '1m30s', '1h');
 const percentage = fc.constantFrom(0.1, 1, 12.5, 50, 100);
 const version = fc.constantFrom('v1' as const, 'v2' as const);

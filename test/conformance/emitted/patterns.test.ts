@@ -7,6 +7,7 @@ import { startIstio, type Istio } from '../engines/istio';
 import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
+import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
 
 // Whatever options a pattern is given, the real API server takes every object it writes, strictly; istiod's admission has neither an error nor
@@ -17,7 +18,7 @@ const runs = 200;
 function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: fc.Arbitrary<OptionSet>])[] {
   const everywhere: readonly (readonly [string, fc.Arbitrary<OptionSet>])[] = [['default-deny', defaultDenies]];
   if (name === 'plain-kubernetes') return everywhere;
-  return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['all together', together(name)]];
+  return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['all together', together(name)]];
 }
 
 describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is accepted', () => {

@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, istioSidecar, MutualTls, plainKubernetes, type Platform } from 'sealane';
+import { Canary, DefaultDeny, istioSidecar, Locality, MutualTls, plainKubernetes, type Platform } from 'sealane';
 import { dynamic, experimental, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
@@ -23,6 +23,14 @@ export const allowed = {
   'a default deny without a mesh': () => {
     const { chart, net, namespace, web, reviews } = plain();
     new DefaultDeny(chart, 'deny', { network: net, namespace, edges: [web.calls(reviews.port('http'))] });
+  },
+
+  'every mode of locality': () => {
+    const { chart, net, web, reviews } = istio();
+    new Locality(chart, 'failover', { network: net, service: reviews, failover: [{ from: 'eu-1', to: 'eu-2' }] });
+    new Locality(chart, 'priority', { network: net, service: reviews, mode: 'failoverPriority', failoverPriority: ['topology.istio.io/network'] });
+    new Locality(chart, 'shares', { network: net, service: reviews, mode: 'distribute', distribute: [{ from: 'eu-1', to: { 'eu-1': 80, 'eu-2': 20 } }] });
+    new Locality(chart, 'zones', { network: net, service: reviews, mode: 'zoneAware', zoneAware: { callers: [web] } });
   },
 
   'a Service by selector': () => {

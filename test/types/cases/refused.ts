@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, MutualTls } from 'sealane';
+import { Canary, DefaultDeny, Locality, MutualTls } from 'sealane';
 import { gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -71,5 +71,15 @@ export const refused = {
   'stage workloads without workloads': () => {
     const { chart, net, namespace } = istio();
     new MutualTls(chart, 'mtls', { network: net, namespace, stage: 'workloads' });
+  },
+
+  'two modes of locality': () => {
+    const { chart, net, reviews } = istio();
+    new Locality(chart, 'locality', { network: net, service: reviews, mode: 'failover', failover: [{ from: 'eu-1', to: 'eu-2' }], distribute: [{ from: 'eu-1', to: { 'eu-1': 100 } }] });
+  },
+
+  'locality without a mesh': () => {
+    const { chart, net, reviews } = plain();
+    new Locality(chart, 'locality', { network: net, service: reviews });
   },
 };
