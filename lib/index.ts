@@ -1,6 +1,6 @@
 /** sealane for cdk8s: everything a synth needs. Pulumi programs import `sealane/pulumi`. */
 export { Network } from './cdk8s/network';
-export { Canary, DefaultDeny, Locality, MutualTls } from './cdk8s/constructs';
+export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -23,6 +23,8 @@ export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, 
 export { defaultDeny, type CidrPermit, type DefaultDenyProps, type PortRange } from './patterns/default-deny/default-deny';
 export { locality } from './patterns/locality/locality';
 export type { LocalityOutlierDetection, LocalityProps, LocalityShare } from './patterns/locality/props';
+export { hostNetwork, type HostNetworkProps } from './patterns/host-network/host-network';
+export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNodes } from './patterns/pinned-cpu/pinned-cpu';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

@@ -4,7 +4,9 @@ import type { CanaryProps } from '../patterns/canary/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
+import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
+import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import type { Platform } from '../platform/platform';
 import { PatternConstruct, type Placement } from './pattern-construct';
 
@@ -57,5 +59,41 @@ export class Locality<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: LocalityProps<P> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => locality<P>(props), props);
+  }
+}
+
+/**
+ * Pods on the network of their node.
+ *
+ * @throws UsageError as `hostNetwork`, with the construct's path
+ * @example new HostNetwork(edge, 'host', { network: net, workload: edgeProxy });
+ */
+export class HostNetwork<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: HostNetworkProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => hostNetwork<P>(props), props);
+  }
+}
+
+/**
+ * Pods whose CPUs belong to them alone. What their nodes need is text on the construct, never a manifest.
+ *
+ * @throws UsageError as `pinnedCpu`, with the construct's path
+ * @example
+ * const pin = new PinnedCpu(shop, 'pin', { network: net, workload: engine, cpus: 4, memory: '8Gi',
+ *   nodes: { label: 'shop.example/cpus', value: 'pinned', reservedCpus: '0,32' } });
+ * writeFileSync('kubelet.yaml', pin.kubeletConfig);
+ */
+export class PinnedCpu<P extends Platform> extends PatternConstruct {
+  /** Fragment of the KubeletConfiguration of the nodes. */
+  readonly kubeletConfig: string;
+  /** How a node is brought to it. */
+  readonly nodeProcedure: string;
+
+  constructor(scope: Construct, id: string, props: PinnedCpuProps<P> & Placement) {
+    super(scope, id);
+    const { kubeletConfig, nodeProcedure } = this.adopt(props.network, () => pinnedCpu<P>(props), props);
+    this.kubeletConfig = kubeletConfig;
+    this.nodeProcedure = nodeProcedure;
   }
 }

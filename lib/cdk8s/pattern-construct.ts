@@ -14,11 +14,13 @@ export interface Placement {
 /** A pattern as a construct: it plans at once, so that errors have a stack of the call, and leaves the rest to the network. */
 export abstract class PatternConstruct extends Construct {
   /** @internal */
-  protected adopt(network: CoreNetwork<Platform>, plan: () => Pattern, { chart }: Placement): void {
+  protected adopt<T extends Pattern>(network: CoreNetwork<Platform>, plan: () => T, { chart }: Placement): T {
     const at = this.node.path;
     if (!(network instanceof Network)) throw new UsageError({ what: 'network is not a cdk8s Network of this copy of sealane', fix: "create it with new Network(app, platform), imported from 'sealane'", at });
     try {
-      network.adopt(this, plan(), chart);
+      const pattern = plan();
+      network.adopt(this, pattern, chart);
+      return pattern;
     } catch (error) {
       throw error instanceof UsageError ? error.within(at) : error;
     }

@@ -65,7 +65,7 @@ function sortKey({ share, origin }: Contribution): string {
 /** Subjects are known by the place of their share, and reading them costs. */
 function shareKey(share: Share): string {
   if (share.owner === 'namespace') return canonical(share.labels);
-  return share.owner === 'pod-template' ? canonical([share.labels, share.annotations, share.spec]) : canonical(share);
+  return share.owner === 'pod-template' ? canonical([share.labels, share.annotations, share.spec, share.workloadSpec]) : canonical(share);
 }
 
 const stages: readonly Stage[] = ['namespace', 'workload', 'service', 'gateway', 'rule', 'route', 'exception', 'mode', 'allow', 'deny'];

@@ -1,12 +1,14 @@
 import type { Accept } from '../model/finding';
 import type { Duration } from '../model/duration';
+import type { HostNetworkIntent } from './host-network';
+import type { PinnedCpuIntent } from './pinned-cpu';
 import type { Leaf } from '../model/leaf';
 import type { Protocol } from '../model/port';
 import type { LocalityIntent } from './locality';
 import type { EdgeSubject, GatewaySubject, ListenerSubject, NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from './subjects';
 
 /** The patterns, by the names that findings and annotations use. `network` stands for the handles themselves. */
-export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny' | 'locality';
+export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny' | 'locality' | 'host-network' | 'pinned-cpu';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -176,7 +178,9 @@ export type Intent =
   | PermitCidrIntent
   | PermitApiServerIntent
   | ScrapeIntent
-  | LocalityIntent;
+  | LocalityIntent
+  | HostNetworkIntent
+  | PinnedCpuIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

@@ -43,7 +43,9 @@ export interface WorkloadSubject {
   readonly replicas: number | undefined;
   /** Who writes the pod template: sealane (`manifest`), a construct, or somebody else (`elsewhere`). */
   readonly written: 'manifest' | 'construct' | 'elsewhere';
-  /** The pod template as it stands, `metadata` and `spec`; of a workload that was only described, what was said of it. */
+  /** The whole object as it stands; of a workload that was only described, what was said of it. */
+  readonly document: unknown;
+  /** The pod template in it: `metadata` and `spec`. */
   readonly template: unknown;
   /** The object as given, when it is plain data. */
   readonly manifest: Manifest | undefined;

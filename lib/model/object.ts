@@ -55,6 +55,12 @@ export function isClusterScoped(kind: string): boolean {
   return clusterScoped.has(kind);
 }
 
+/** Where the pod template of a workload of a kind is. */
+export function templatePath(kind: string): readonly string[] {
+  if (kind === 'Pod') return [];
+  return kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
+}
+
 /** Reads a nested field of unknown data; `undefined` where the way does not exist. */
 export function fieldAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   let current: unknown = value;

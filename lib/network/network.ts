@@ -128,6 +128,7 @@ export class Network<P extends Platform = Platform> {
     if (pattern.network !== (this as Network<Platform>)) throw new UsageError({ what: `${pattern.pattern} was made for another network`, fix: 'pass the network of this App', at: at.path });
     this.open(`${pattern.pattern} at ${at.path}`, at.path);
     this.guarded(() => pattern.intents.forEach(intent => checkOwnership(intent, handle => this.own.has(handle), pattern.pattern)), at.path);
+    pattern.intents.forEach(moves);
     const origin: Origin = { pattern: pattern.pattern, accepts: pattern.accepts, ...at };
     this.recorded.push(...pattern.intents.map(intent => ({ intent, origin })));
   }
@@ -169,4 +170,9 @@ export class Network<P extends Platform = Platform> {
       throw error instanceof UsageError && at !== 'network' ? error.within(at) : error;
     }
   }
+}
+
+/** Where pods are is a fact about a workload that every other pattern asks its handle for. */
+function moves(intent: Intent): void {
+  if (intent.kind === 'host-network' && intent.workload instanceof Workload) intent.workload.become({ hostNetwork: true });
 }

@@ -27,6 +27,8 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
     case 'workload':
     case 'port-exception':
     case 'permit-api-server':
+    case 'host-network':
+    case 'pinned-cpu':
       return [['workload', intent.workload]];
     case 'locality':
       return [['service', intent.service], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];

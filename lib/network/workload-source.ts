@@ -1,6 +1,6 @@
 import type { ContainerPort } from '../intents/subjects';
 import type { Labels } from '../model/labels';
-import { fieldAt, type Manifest } from '../model/object';
+import { fieldAt, templatePath, type Manifest } from '../model/object';
 import type { Protocol } from '../model/port';
 
 /**
@@ -55,29 +55,32 @@ export interface WorkloadFacts {
   readonly replicas: number | undefined;
 }
 
-/** The pod template of a workload manifest. */
-export function manifestTemplate(manifest: Manifest): unknown {
-  if (manifest.kind === 'Pod') return manifest;
-  return manifest.kind === 'CronJob' ? fieldAt(manifest, 'spec', 'jobTemplate', 'spec', 'template') : fieldAt(manifest, 'spec', 'template');
+/** The pod template of a workload of a kind. */
+export function templateOf(kind: string, document: unknown): unknown {
+  return fieldAt(document, ...templatePath(kind));
 }
 
 /**
- * The pod template that a construct is going to write. cdk8s-plus keeps its object `protected`, so it is read by name; what it says of
- * labels and annotations holds where it cannot be read.
+ * The object that a construct is going to write. cdk8s-plus keeps it `protected`, so it is read by name; what it says of labels and
+ * annotations holds where it cannot be read.
  */
-export function constructTemplate(workload: WorkloadConstruct): unknown {
+export function constructDocument(workload: WorkloadConstruct): unknown {
   const object = fieldAt(workload, 'apiObject') as { toJson?: () => Manifest } | undefined;
-  return typeof object?.toJson === 'function' ? manifestTemplate(object.toJson()) : { metadata: workload.podMetadata.toJson() };
+  return typeof object?.toJson === 'function' ? object.toJson() : at(templatePath(workload.kind), { metadata: workload.podMetadata.toJson() });
 }
 
-/** As much of a pod template as was described. */
-export function elsewhereTemplate({ labels = {}, annotations = {}, hostNetwork = false }: WorkloadElsewhere): unknown {
-  return { metadata: { labels, annotations }, spec: hostNetwork ? { hostNetwork } : {} };
+/** As much of an object as was described. */
+export function elsewhereDocument({ labels = {}, annotations = {}, hostNetwork = false }: WorkloadElsewhere, kind: string): unknown {
+  return at(templatePath(kind), { metadata: { labels, annotations }, spec: hostNetwork ? { hostNetwork } : {} });
+}
+
+function at([key, ...rest]: readonly string[], value: unknown): unknown {
+  return key === undefined ? value : { [key]: at(rest, value) };
 }
 
 /** Reads a workload manifest of `apps/v1`, `batch/v1` or a Pod. */
 export function manifestFacts(manifest: Manifest): WorkloadFacts {
-  const template = manifestTemplate(manifest);
+  const template = templateOf(manifest.kind, manifest);
   const podLabels = labelsAt(template, 'metadata', 'labels');
   const matchLabels = manifest.kind === 'Job' || manifest.kind === 'CronJob' ? {} : labelsAt(manifest, 'spec', 'selector', 'matchLabels');
   const serviceAccount = fieldAt(template, 'spec', 'serviceAccountName');

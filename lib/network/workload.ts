@@ -7,7 +7,7 @@ import { Edge, type EdgeOptions } from './edge';
 import { undeclared } from './namespace';
 import type { Registry } from './registry';
 import type { ServicePort } from './service-port';
-import { constructFacts, constructTemplate, elsewhereFacts, elsewhereTemplate, manifestFacts, manifestTemplate, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
+import { constructDocument, constructFacts, elsewhereDocument, elsewhereFacts, manifestFacts, templateOf, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
 
 /** Anything a workload handle can be minted from. */
 export type WorkloadSource = WorkloadConstruct | WorkloadElsewhere | Manifest;
@@ -31,7 +31,8 @@ export class Workload implements WorkloadSubject {
   /** Puts annotations on the pod template of a construct; nothing for plain data. @internal */
   readonly addPodAnnotation: ((key: string, value: string) => void) | undefined;
   private readonly namespaceName: string;
-  private readonly readTemplate: () => unknown;
+  private readonly readDocument: () => unknown;
+  private moved: { readonly hostNetwork?: true; readonly injected?: false } = {};
   private readonly read: () => WorkloadFacts;
 
   /** @internal */
@@ -50,7 +51,7 @@ export class Workload implements WorkloadSubject {
       this.addPodLabel = (key, value): void => source.podMetadata.addLabel(key, value);
       this.addPodAnnotation = (key, value): void => source.podMetadata.addAnnotation(key, value);
       this.read = (): WorkloadFacts => constructFacts(source);
-      this.readTemplate = (): unknown => constructTemplate(source);
+      this.readDocument = (): unknown => constructDocument(source);
     } else if (isElsewhere(source)) {
       this.kind = source.kind ?? 'Deployment';
       this.apiVersion = apiVersionOf(this.kind);
@@ -58,7 +59,7 @@ export class Workload implements WorkloadSubject {
       this.written = 'elsewhere';
       this.namespaceName = source.namespace.name;
       this.read = (): WorkloadFacts => elsewhereFacts(source);
-      this.readTemplate = (): unknown => elsewhereTemplate(source);
+      this.readDocument = (): unknown => elsewhereDocument(source, this.kind);
     } else {
       this.apiVersion = source.apiVersion;
       this.kind = source.kind;
@@ -67,7 +68,7 @@ export class Workload implements WorkloadSubject {
       this.manifest = source;
       this.namespaceName = source.metadata.namespace ?? 'default';
       this.read = (): WorkloadFacts => manifestFacts(source);
-      this.readTemplate = (): unknown => manifestTemplate(source);
+      this.readDocument = (): unknown => source;
     }
     this.check(source);
     registry.usesNamespace(this.namespaceName, `${this.kind} ${this.name}`);
@@ -89,16 +90,19 @@ export class Workload implements WorkloadSubject {
     return this.read().ports;
   }
   get hostNetwork(): boolean {
-    return this.read().hostNetwork;
+    return this.moved.hostNetwork ?? this.read().hostNetwork;
   }
   get injected(): boolean | undefined {
-    return this.read().injected;
+    return this.moved.injected ?? this.read().injected;
   }
   get replicas(): number | undefined {
     return this.read().replicas;
   }
   get template(): unknown {
-    return this.readTemplate();
+    return templateOf(this.kind, this.readDocument());
+  }
+  get document(): unknown {
+    return this.readDocument();
   }
 
   /**
@@ -108,6 +112,11 @@ export class Workload implements WorkloadSubject {
    */
   calls(port: ServicePort, options?: EdgeOptions): Edge {
     return new Edge(this, port, options);
+  }
+
+  /** A pattern takes its pods to the host network, or out of the mesh: whoever asks from now on has to know. @internal */
+  become(moved: { readonly hostNetwork?: true; readonly injected?: false }): void {
+    this.moved = { ...this.moved, ...moved };
   }
 
   private check(source: WorkloadSource): void {

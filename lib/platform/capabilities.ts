@@ -67,8 +67,9 @@ export const capabilities = {
   locality: { 'plain-kubernetes': noRegions, ...sidecar(exact), ...planned },
   'multi-cluster-service': meshOnly,
   'external-service': nowhere,
-  'host-network': nowhere,
-  'pinned-cpu': nowhere,
+  'host-network': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
+  'pinned-cpu': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
+  'pinned-cpu.proxyResources': { 'plain-kubernetes': impossible('plain Kubernetes puts no proxy beside the containers; leave it out'), ...sidecar(exact), ...planned },
   'mesh-bypass': {
     'plain-kubernetes': impossible('there is no mesh to bypass on plain Kubernetes; leave the pattern out'),
     ...sidecar(unbuilt),

@@ -5,7 +5,9 @@ import type { CanaryProps } from '../patterns/canary/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
+import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
+import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import type { Platform } from '../platform/platform';
 import { Network } from './network';
 
@@ -44,5 +46,27 @@ export class DefaultDeny<P extends Platform> extends Network<P> {
 export class Locality<P extends Platform> extends Network<P> {
   constructor(name: string, { platform, build }: PatternArgs<P, LocalityProps<P>>, opts?: ComponentResourceOptions) {
     super(name, { platform, patterns: net => [locality<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: pods on the network of their node. */
+export class HostNetwork<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, HostNetworkProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [hostNetwork<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: pods whose CPUs belong to them alone, with what their nodes need as text. */
+export class PinnedCpu<P extends Platform> extends Network<P> {
+  /** Fragment of the KubeletConfiguration of the nodes. */
+  readonly kubeletConfig: string;
+  /** How a node is brought to it. */
+  readonly nodeProcedure: string;
+
+  constructor(name: string, { platform, build }: PatternArgs<P, PinnedCpuProps<P>>, opts?: ComponentResourceOptions) {
+    const made: PinnedCpuPattern[] = [];
+    super(name, { platform, patterns: net => { made.push(pinnedCpu<P>(build(net))); return made; } }, opts);
+    this.kubeletConfig = made[0]?.kubeletConfig ?? '';
+    this.nodeProcedure = made[0]?.nodeProcedure ?? '';
   }
 }

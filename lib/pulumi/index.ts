@@ -2,13 +2,15 @@
 import './peers';
 
 export { Network, type NetworkArgs } from './network';
-export { Canary, DefaultDeny, Locality, MutualTls, type PatternArgs } from './components';
+export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type PatternArgs } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
 export { defaultDeny, type CidrPermit, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
 export { locality } from '../patterns/locality/locality';
 export type { LocalityOutlierDetection, LocalityProps, LocalityShare } from '../patterns/locality/props';
+export { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
+export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNodes } from '../patterns/pinned-cpu/pinned-cpu';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { Platform } from '../platform/platform';

@@ -15,6 +15,7 @@ export const remarks = [
   'authz/lockdown-without-gateways',
   'authz/port-unknown',
   'edge/half-elsewhere',
+  'host/namespace-not-privileged',
   'mtls/namespace-not-enrolled',
   'platform/accept-unused',
   'platform/chart-ambiguous',
@@ -29,7 +30,7 @@ export const remarks = [
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
-export const risks = ['platform/canary-fault-everyone'] as const;
+export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
 export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

@@ -22,6 +22,8 @@ export interface PodTemplateShare {
   readonly annotations?: Labels;
   /** Fields of the pod, as a strategic merge patch has them: containers by name, ports by number. */
   readonly spec?: JsonObject;
+  /** Fields of the workload's own spec, such as how it is updated. */
+  readonly workloadSpec?: JsonObject;
   /** What the pods are for without it, in half a sentence; said when somebody else has to write it. */
   readonly without: string;
 }

@@ -10,8 +10,10 @@ import { emitMutualTls } from './istio/mutual-tls';
 import { emitProxyMetadata } from './istio/proxy-metadata';
 import { emitSplit as emitIstioSplit } from './istio/split';
 import { emitEdges } from './kubernetes/edges';
+import { emitHostNetwork } from './kubernetes/host-network';
 import { emitIsolation } from './kubernetes/isolation';
 import { emitObjects } from './kubernetes/objects';
+import { emitPinnedCpu } from './kubernetes/pinned-cpu';
 import { remark } from './remark';
 import { versionLabels } from './versions';
 
@@ -20,7 +22,7 @@ import { versionLabels } from './versions';
  * becomes depends on which namespaces are closed and which are locked down.
  */
 export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
-  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform)];
+  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform), ...emitHostNetwork(recorded, platform), ...emitPinnedCpu(recorded, platform)];
   const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform), ...emitLocality(recorded, platform), ...emitProxyMetadata(recorded)] : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform)];
 }

@@ -97,6 +97,16 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',
     both: ['"workloads"'],
   },
+  'resources of a proxy where there is none': {
+    says: 'Impossible<"plain Kubernetes puts no proxy beside the containers; leave it out">',
+    throws: '[shop/pin] pinned-cpu.proxyResources: plain Kubernetes puts no proxy beside the containers; leave it out',
+    both: ['plain Kubernetes puts no proxy beside the containers; leave it out'],
+  },
+  'pinned CPUs without nodes': {
+    says: `Property 'nodes' is missing in type`,
+    throws: '[shop/pin] pinned-cpu: no nodes given; say which nodes pin: { label, value, reservedCpus }',
+    both: ['nodes'],
+  },
 };
 
 const cases = Object.entries(refused);

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../engines/engine';
 import { startIstio, type Istio } from '../engines/istio';
 import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
+import { hostNetworks, pinnedCpus } from './node-sets';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
 import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
@@ -16,7 +17,11 @@ import { platform, platformNames, type PlatformName } from './platforms';
 const runs = 200;
 
 function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: fc.Arbitrary<OptionSet>])[] {
-  const everywhere: readonly (readonly [string, fc.Arbitrary<OptionSet>])[] = [['default-deny', defaultDenies]];
+  const everywhere: readonly (readonly [string, fc.Arbitrary<OptionSet>])[] = [
+    ['default-deny', defaultDenies],
+    ['host-network', hostNetworks],
+    ['pinned-cpu', pinnedCpus(name)],
+  ];
   if (name === 'plain-kubernetes') return everywhere;
   return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['all together', together(name)]];
 }

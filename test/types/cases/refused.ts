@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Locality, MutualTls } from 'sealane';
+import { Canary, DefaultDeny, Locality, MutualTls, PinnedCpu } from 'sealane';
 import { gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -81,5 +81,15 @@ export const refused = {
   'locality without a mesh': () => {
     const { chart, net, reviews } = plain();
     new Locality(chart, 'locality', { network: net, service: reviews });
+  },
+
+  'resources of a proxy where there is none': () => {
+    const { chart, net, web } = plain();
+    new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi', nodes: { label: 'cpus', value: 'pinned', reservedCpus: '0' }, proxyResources: { cpu: '500m', memory: '512Mi' } });
+  },
+
+  'pinned CPUs without nodes': () => {
+    const { chart, net, web } = istio();
+    new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi' });
   },
 };
