@@ -55,7 +55,7 @@ function checkPod(where: string, { template }: Workload): void {
   if (fieldAt(template, 'metadata', 'labels', 'security.istio.io/tlsMode') === 'istio') {
     throw new UsageError({ what: `${where} carries label security.istio.io/tlsMode=istio, so clients would speak mutual TLS to pods without a proxy`, fix: 'remove the label' });
   }
-  const proxy = Object.keys((fieldAt(template, 'metadata', 'annotations') ?? {}) as object).find(key => key.startsWith('traffic.sidecar.istio.io/'));
+  const proxy = Object.keys(fieldAt(template, 'metadata', 'annotations') ?? {}).find(key => key.startsWith('traffic.sidecar.istio.io/'));
   if (proxy !== undefined) throw new UsageError({ what: `${where} carries annotation ${proxy}, which only a proxy reads, and none is injected on the host network`, fix: 'remove the annotation' });
 }
 
@@ -64,11 +64,12 @@ function checkPorts(where: string, workload: Workload, accept: NonNullable<Patte
   for (const { name, fields } of containersOf('host-network', workload)) {
     const ports = fields['ports'];
     for (const port of Array.isArray(ports) ? ports : []) {
-      const [number, host, protocol] = [fieldAt(port, 'containerPort'), fieldAt(port, 'hostPort'), fieldAt(port, 'protocol') ?? 'TCP'];
+      const [number, host, declared] = [fieldAt(port, 'containerPort'), fieldAt(port, 'hostPort'), fieldAt(port, 'protocol')];
+      const protocol = typeof declared === 'string' ? declared : 'TCP';
       if (typeof number !== 'number' || portProblem(number) !== undefined) throw new UsageError({ what: `${where}: container ${name} declares port ${JSON.stringify(number)}, which is none`, fix: 'give a number from 1 to 65535' });
       if (host !== undefined && host !== number) throw new UsageError({ what: `${where}: hostPort ${JSON.stringify(host)} of container port ${number}; on the host network they are one port`, fix: `leave hostPort out, or let the application listen on ${JSON.stringify(host)}` });
-      if (taken.has(`${number}/${String(protocol)}`)) throw new UsageError({ what: `${where}: two containers declare ${String(protocol)} ${number}; on the host network only one can listen on it`, fix: 'give one of them another port' });
-      taken.add(`${number}/${String(protocol)}`);
+      if (taken.has(`${number}/${protocol}`)) throw new UsageError({ what: `${where}: two containers declare ${protocol} ${number}; on the host network only one can listen on it`, fix: 'give one of them another port' });
+      taken.add(`${number}/${protocol}`);
       const whose = reservedBy(number);
       if (whose !== undefined) requireAccept(accept, 'platform/host-network-reserved-port', `${where}: port ${number} of a node is ${whose}`);
     }

@@ -121,10 +121,15 @@ function resources(where: string, container: string, { cpu, memory }: ContainerR
   return { cpu, memory };
 }
 
+/** A quantity as text: YAML reads a bare `2` as a number. */
+function quantityText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
 /** A container without limits, or with lower requests, makes the whole pod Burstable. Requests default to limits. */
 function guaranteed(where: string, { name, fields }: Container): void {
   for (const what of ['cpu', 'memory']) {
-    const [limit, request] = [fieldAt(fields, 'resources', 'limits', what), fieldAt(fields, 'resources', 'requests', what)].map(text => (text === undefined ? undefined : String(text)));
+    const [limit, request] = [fieldAt(fields, 'resources', 'limits', what), fieldAt(fields, 'resources', 'requests', what)].map(quantityText);
     if (limit === undefined || (request !== undefined && !sameQuantity(limit, request))) {
       const seen = limit === undefined ? `no limit of ${what}` : `a request of ${what} (${String(request)}) below its limit (${limit})`;
       throw new UsageError({ what: `${where}: container ${name} has ${seen}, so the pod would not be Guaranteed and nothing would be pinned`, fix: `give it resources: others: { ${JSON.stringify(name)}: { cpu: '100m', memory: '64Mi' } }` });

@@ -46,7 +46,7 @@ function equal(wanted: ContainerResources, present: unknown): JsonObject {
 }
 
 function alike(wanted: string, present: unknown): unknown {
-  return present !== undefined && sameQuantity(String(present), wanted) ? present : wanted;
+  return (typeof present === 'string' || typeof present === 'number') && sameQuantity(String(present), wanted) ? present : wanted;
 }
 
 /**

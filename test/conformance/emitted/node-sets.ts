@@ -13,7 +13,7 @@ import type { PlatformName } from './platforms';
 // Patterns that change pods. They get workloads of their own in the shop, so that the others stay as they are.
 
 const kind = fc.constantFrom('DaemonSet', 'Deployment', 'StatefulSet');
-/** A StatefulSet names the Service that governs it. */
+/** A workload of the node, with a port of each protocol. */
 function agentOf({ net }: Shop<Platform>, of: string): Workload {
   return net.workload(workload('agent', { kind: of, ports: [{ containerPort: 4000 }, { name: 'dns', containerPort: 4053, protocol: 'UDP' }] }));
 }
@@ -21,7 +21,7 @@ function agentOf({ net }: Shop<Platform>, of: string): Workload {
 /** In a mesh its namespace is enrolled, or left alone. */
 function around({ net, shop, web, webService }: Shop<Platform>, agent: Workload, enrolled: boolean, closed: boolean): readonly Pattern[] {
   return [
-    ...(enrolled && net.platform.mesh === 'istio' ? [mutualTls({ network: net as never, namespace: shop })] : []),
+    ...(enrolled && net.platform.mesh === 'istio' ? [mutualTls({ network: net, namespace: shop })] : []),
     ...(closed ? [defaultDeny({ network: net, namespace: shop, edges: [agent.calls(webService.port('http')), web.calls(webService.port('http'))] })] : []),
   ];
 }

@@ -7,7 +7,7 @@ function calling(pod: JsonObject, rest: JsonObject = {}, metadata: JsonObject = 
   const { net } = istioShop();
   const spec = { containers: [{ name: 'main', image: 'registry.example/agent:1', ports: [{ containerPort: 4000 }] }], ...pod };
   const handle = net.workload({ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'agent', namespace: 'shop' }, spec: { template: { metadata: { labels: { app: 'agent' }, ...metadata }, spec } } });
-  return () => hostNetwork({ network: net, workload: handle, ...rest } as never);
+  return () => hostNetwork({ network: net, workload: handle, ...rest });
 }
 const ports = (...list: readonly JsonObject[]): JsonObject => ({ containers: [{ name: 'main', ports: list }] });
 

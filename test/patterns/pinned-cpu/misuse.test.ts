@@ -8,7 +8,7 @@ function calling(rest: JsonObject, pod: JsonObject = {}): () => unknown {
   const { net } = istioShop();
   const spec = { containers: [{ name: 'main' }], ...pod };
   const workload = net.workload({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'engine', namespace: 'shop' }, spec: { template: { metadata: { labels: { app: 'engine' } }, spec } } });
-  return () => pinnedCpu({ network: net, workload, cpus: 4, memory: '8Gi', nodes, ...rest } as never);
+  return () => pinnedCpu({ network: net, workload, cpus: 4, memory: '8Gi', nodes, ...rest });
 }
 const two = { containers: [{ name: 'main' }, { name: 'log' }] };
 const log = (resources: JsonObject): JsonObject => ({ containers: [{ name: 'main' }, { name: 'log', resources }] });

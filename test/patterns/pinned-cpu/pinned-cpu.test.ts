@@ -15,7 +15,7 @@ function engine(pod: JsonObject = {}, metadata: JsonObject = {}): Manifest {
 }
 
 /** The template of the engine, pinned; and what was found. */
-function pinned(manifest: Manifest = engine(), options: Partial<PinnedCpuProps<Platform>> = {}, scene: Shop<Platform> = istioShop() as unknown as Shop<Platform>): { readonly template: unknown; readonly messages: readonly string[] } {
+function pinned(manifest: Manifest = engine(), options: Partial<PinnedCpuProps<Platform>> = {}, scene: Shop<Platform> = istioShop()): { readonly template: unknown; readonly messages: readonly string[] } {
   const result = scene.compose(pinnedCpu({ network: scene.net, workload: scene.net.workload(manifest), cpus: 4, memory: '8Gi', nodes, ...options }));
   return { template: fieldAt(result.get('Deployment', 'engine'), 'spec', 'template'), messages: result.findings.map(({ message }) => message) };
 }
