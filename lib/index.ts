@@ -1,6 +1,7 @@
 /** sealane for cdk8s: everything a synth needs. Pulumi programs import `sealane/pulumi`. */
 export { Network } from './cdk8s/network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from './cdk8s/constructs';
+export { Exposure } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -25,6 +26,9 @@ export { locality } from './patterns/locality/locality';
 export type { LocalityOutlierDetection, LocalityProps, LocalityShare } from './patterns/locality/props';
 export { hostNetwork, type HostNetworkProps } from './patterns/host-network/host-network';
 export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNodes } from './patterns/pinned-cpu/pinned-cpu';
+export { exposure } from './patterns/exposure/exposure';
+export type { ExposureProps, ExposureRule, IngressClass, IngressRule } from './patterns/exposure/props';
+export type { RoutePath } from './intents/exposure';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

@@ -5,6 +5,8 @@ import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/def
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
+import { exposure } from '../patterns/exposure/exposure';
+import type { ExposureProps } from '../patterns/exposure/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import type { Platform } from '../platform/platform';
@@ -95,5 +97,18 @@ export class PinnedCpu<P extends Platform> extends PatternConstruct {
     const { kubeletConfig, nodeProcedure } = this.adopt(props.network, () => pinnedCpu<P>(props), props);
     this.kubeletConfig = kubeletConfig;
     this.nodeProcedure = nodeProcedure;
+  }
+}
+
+/**
+ * Hosts for outsiders: each host and path leads to a port of a Service.
+ *
+ * @throws UsageError as `exposure`, with the construct's path
+ * @example new Exposure(shop, 'public', { network: net, gateway, rules: [{ hosts: ['shop.example'], to: web.port('http') }] });
+ */
+export class Exposure<P extends Platform, L extends string> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: ExposureProps<P, L> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => exposure<P, L>(props), props);
   }
 }

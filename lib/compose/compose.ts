@@ -9,6 +9,7 @@ import { conflict, type ComposedObject, type Owned, type TemplateChange } from '
 import { groupBy } from './merge';
 import { ownDestinationRules } from './owners/destination-rule';
 import { ownGateways } from './owners/gateway';
+import { ownIngresses } from './owners/ingress';
 import { ownNamespaces } from './owners/namespace';
 import { ownObjects } from './owners/object';
 import { ownPeerAuthentications } from './owners/peer-authentication';
@@ -45,6 +46,7 @@ export function compose(recorded: readonly Recorded[], platform: Platform): Comp
     ownVirtualServices(of('virtual-service'), platform),
     ownHttpRoutes(of('http-route'), platform),
     ownPeerAuthentications(of('peer-authentication'), platform),
+    ownIngresses(of('ingress'), platform),
     ownObjects(of('object')),
   ];
   const objects = owned.flatMap(result => result.objects).sort(inOrder);

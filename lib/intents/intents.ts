@@ -5,10 +5,11 @@ import type { PinnedCpuIntent } from './pinned-cpu';
 import type { Leaf } from '../model/leaf';
 import type { Protocol } from '../model/port';
 import type { LocalityIntent } from './locality';
+import type { ExposeByIngressIntent, ExposeIntent } from './exposure';
 import type { EdgeSubject, GatewaySubject, ListenerSubject, NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from './subjects';
 
 /** The patterns, by the names that findings and annotations use. `network` stands for the handles themselves. */
-export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny' | 'locality' | 'host-network' | 'pinned-cpu';
+export type PatternName = 'network' | 'mutual-tls' | 'canary' | 'default-deny' | 'locality' | 'host-network' | 'pinned-cpu' | 'exposure';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -180,7 +181,9 @@ export type Intent =
   | ScrapeIntent
   | LocalityIntent
   | HostNetworkIntent
-  | PinnedCpuIntent;
+  | PinnedCpuIntent
+  | ExposeIntent
+  | ExposeByIngressIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

@@ -47,6 +47,10 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [[intent.edge.from.type, intent.edge.from], ['service', intent.edge.to.service]];
     case 'split':
       return [['service', intent.service], ...intent.entrances.map(({ gateway }): [string, unknown] => ['gateway', gateway])];
+    case 'expose':
+      return [['gateway', intent.gateway], ['service', intent.service]];
+    case 'expose-by-ingress':
+      return [['service', intent.service]];
     case 'permit-cidr':
       return [['namespace', intent.namespace], ...(intent.workload === undefined ? [] : [['workload', intent.workload] as const])];
   }

@@ -32,6 +32,8 @@ const noRetryOff = impossible("an HTTPRoute cannot switch retries off, its attem
 const noRetry = impossible("retry is a field of the Gateway API's experimental channel; use gatewayApi: { channel: 'experimental' }, or routing: 'istio'");
 const noRegions = impossible('plain Kubernetes knows zones at most, and leaves none that is sick; set trafficDistribution on the Service, or use a mesh such as istioSidecar');
 
+const noIngress = impossible('an ingress controller ignores the weights of the mesh and has no identity in it; use a gateway');
+
 /** Rows whose pattern does not exist yet: nothing is built anywhere. */
 const nowhere = { 'plain-kubernetes': unbuilt, ...sidecar(unbuilt), ...planned } as const;
 const meshOnly = { 'plain-kubernetes': noRequests, ...sidecar(unbuilt), ...planned } as const;
@@ -77,7 +79,8 @@ export const capabilities = {
   },
   'cluster-dns': nowhere,
   scrape: nowhere,
-  exposure: nowhere,
+  exposure: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
+  'exposure.ingress': { 'plain-kubernetes': exact, ...sidecar(noIngress), ...planned },
 } as const satisfies Record<string, Record<System, Verdict>>;
 
 /** A row of the capability table: a pattern, or an option of one. */

@@ -6,6 +6,8 @@ import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/def
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
+import { exposure } from '../patterns/exposure/exposure';
+import type { ExposureProps } from '../patterns/exposure/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import type { Platform } from '../platform/platform';
@@ -68,5 +70,12 @@ export class PinnedCpu<P extends Platform> extends Network<P> {
     super(name, { platform, patterns: net => { made.push(pinnedCpu<P>(build(net))); return made; } }, opts);
     this.kubeletConfig = made[0]?.kubeletConfig ?? '';
     this.nodeProcedure = made[0]?.nodeProcedure ?? '';
+  }
+}
+
+/** A network of one pattern: hosts for outsiders. */
+export class Exposure<P extends Platform, L extends string> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, ExposureProps<P, L>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [exposure<P, L>(build(net))] }, opts);
   }
 }

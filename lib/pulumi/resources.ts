@@ -15,6 +15,7 @@ const builtIn: Readonly<Record<string, Built>> = {
   'apps/v1/StatefulSet': kubernetes.apps.v1.StatefulSet,
   'batch/v1/CronJob': kubernetes.batch.v1.CronJob,
   'batch/v1/Job': kubernetes.batch.v1.Job,
+  'networking.k8s.io/v1/Ingress': kubernetes.networking.v1.Ingress,
   'networking.k8s.io/v1/NetworkPolicy': kubernetes.networking.v1.NetworkPolicy,
 };
 

@@ -23,6 +23,7 @@ export const remarks = [
   'platform/template-elsewhere',
   'policy/cni-unknown',
   'policy/nodes-unknown',
+  'route/too-many-rules',
   'route/versions-alike',
   'traffic/ejection-inert',
   'traffic/region-unserved',

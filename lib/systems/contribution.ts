@@ -1,11 +1,14 @@
+import type { RoutePath } from '../intents/exposure';
 import type { NamespaceSubject, WorkloadSubject } from '../intents/subjects';
 import type { Origin } from '../intents/intents';
 import type { Finding } from '../model/finding';
 import type { JsonObject } from '../model/json';
 import type { Labels } from '../model/labels';
+import type { Leaf } from '../model/leaf';
 import type { Manifest } from '../model/object';
 import type { HttpRouteRule, ParentReference } from './gateway-api/kinds';
 import type { HttpRoute as VirtualServiceRoute, PortTrafficPolicy, TrafficPolicy } from './istio/kinds';
+import type { IngressPath } from './kubernetes/kinds';
 
 /** Labels and annotations of a Namespace. */
 export interface NamespaceShare {
@@ -58,6 +61,8 @@ export interface VirtualServiceShare extends RouteKey {
   readonly hosts: readonly string[];
   /** Absent: the mesh. */
   readonly gateway?: string;
+  /** Absent: every path. */
+  readonly path?: RoutePath;
   readonly rank: RouteRank;
   readonly rule: VirtualServiceRoute;
 }
@@ -66,6 +71,7 @@ export interface HttpRouteShare extends RouteKey {
   readonly owner: 'http-route';
   readonly hostnames: readonly string[];
   readonly parent: ParentReference;
+  readonly path?: RoutePath;
   readonly rank: RouteRank;
   readonly rule: HttpRouteRule;
 }
@@ -88,6 +94,17 @@ export interface GatewayShare {
   /** The Gateway itself; absent in a share that only attaches. */
   readonly manifest?: Manifest;
   readonly attaches?: { readonly listener: string; readonly namespace: string };
+}
+
+/** One path of a host at an ingress controller. */
+export interface IngressShare {
+  readonly owner: 'ingress';
+  readonly namespace: string;
+  readonly name: string;
+  readonly className: string;
+  readonly host: string;
+  readonly secret?: Leaf<string>;
+  readonly path: IngressPath;
 }
 
 /** When, among the objects of a file, one takes its place. */
@@ -114,6 +131,7 @@ export type Share =
   | HttpRouteShare
   | PeerAuthenticationShare
   | GatewayShare
+  | IngressShare
   | ObjectShare
   | RemarkShare;
 

@@ -1,9 +1,11 @@
 import { ofKind, type Recorded } from '../intents/intents';
 import type { Platform } from '../platform/platform';
 import type { Contribution } from './contribution';
+import { emitExposures as emitGatewayApiExposures } from './gateway-api/exposure';
 import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
 import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
 import { emitAuthorization } from './istio/authorization';
+import { emitExposures as emitIstioExposures } from './istio/exposure';
 import { emitGateway as emitIstioGateway } from './istio/gateway';
 import { emitLocality } from './istio/locality';
 import { emitMutualTls } from './istio/mutual-tls';
@@ -11,6 +13,7 @@ import { emitProxyMetadata } from './istio/proxy-metadata';
 import { emitSplit as emitIstioSplit } from './istio/split';
 import { emitEdges } from './kubernetes/edges';
 import { emitHostNetwork } from './kubernetes/host-network';
+import { emitIngresses } from './kubernetes/ingress';
 import { emitIsolation } from './kubernetes/isolation';
 import { emitObjects } from './kubernetes/objects';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
@@ -24,13 +27,18 @@ import { versionLabels } from './versions';
 export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
   const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform), ...emitHostNetwork(recorded, platform), ...emitPinnedCpu(recorded, platform)];
   const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform), ...emitLocality(recorded, platform), ...emitProxyMetadata(recorded)] : [];
-  return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform)];
+  return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform), ...exposures(recorded, platform)];
 }
 
 function gateways(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
   return ofKind(recorded, 'gateway').flatMap(({ intent: { gateway }, origin }) =>
     platform.mesh === 'istio' && platform.dataPlane === 'sidecar' && platform.routing === 'istio' ? emitIstioGateway(gateway, origin, platform) : emitGatewayApiGateway(gateway, origin, platform),
   );
+}
+
+function exposures(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
+  const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' && platform.routing === 'istio';
+  return [...(istio ? emitIstioExposures(recorded, platform) : emitGatewayApiExposures(recorded, platform)), ...emitIngresses(recorded)];
 }
 
 function splits(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {

@@ -77,6 +77,16 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/mtls] mutual-tls: plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar',
     both: ['plain Kubernetes gives pods no identity and encrypts nothing between them; use a mesh such as istioSidecar'],
   },
+  'an ingress controller in a mesh': {
+    says: 'Impossible<"an ingress controller ignores the weights of the mesh and has no identity in it; use a gateway">',
+    throws: '[shop/public] exposure.ingress: an ingress controller ignores the weights of the mesh and has no identity in it; use a gateway',
+    both: ['an ingress controller ignores the weights of the mesh and has no identity in it; use a gateway'],
+  },
+  'an exposure at a listener that the gateway does not have': {
+    says: 'Type \'"http"\' is not assignable to type \'"https"\'',
+    throws: '[shop/public] gateway public has no listener "http" that routes requests; use a host or listener of https (shop.example)',
+    both: ['http', 'https'],
+  },
   'clients before lockdown': {
     says: `Impossible<"nothing is authorized before lockdown; set stage: 'lockdown', or leave it out">`,
     throws: `[shop/mtls] mutual-tls: clients at stage "enforce": nothing is authorized before lockdown; set stage: 'lockdown', or leave it out`,

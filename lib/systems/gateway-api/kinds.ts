@@ -19,21 +19,27 @@ export interface HeaderMatch {
   readonly value: string;
 }
 
+export interface RouteMatch {
+  readonly path?: { readonly type: 'Exact' | 'PathPrefix'; readonly value: string };
+  readonly headers?: readonly HeaderMatch[];
+}
+
 export interface BackendReference {
   readonly name: string;
+  readonly namespace?: string;
   readonly port: number;
   readonly weight?: number;
   readonly filters?: readonly { readonly type: 'ResponseHeaderModifier'; readonly responseHeaderModifier: { readonly add: readonly { readonly name: string; readonly value: string }[] } }[];
 }
 
 export type RouteFilter =
-  | { readonly type: 'RequestMirror'; readonly requestMirror: { readonly backendRef: { readonly name: string; readonly port: number } } & ({ readonly percent: number } | { readonly fraction: { readonly numerator: number; readonly denominator: number } }) }
+  | { readonly type: 'RequestMirror'; readonly requestMirror: { readonly backendRef: { readonly name: string; readonly namespace?: string; readonly port: number } } & ({ readonly percent: number } | { readonly fraction: { readonly numerator: number; readonly denominator: number } }) }
   | { readonly type: 'RequestRedirect'; readonly requestRedirect: { readonly scheme: 'https'; readonly statusCode: 301 } };
 
 /** One entry of `spec.rules` of an HTTPRoute. `retry` exists only in the experimental channel. */
 export interface HttpRouteRule {
   readonly name?: string;
-  readonly matches?: readonly { readonly headers: readonly HeaderMatch[] }[];
+  readonly matches?: readonly RouteMatch[];
   readonly filters?: readonly RouteFilter[];
   readonly backendRefs?: readonly BackendReference[];
   readonly timeouts?: { readonly request?: Duration; readonly backendRequest?: Duration };

@@ -37,9 +37,10 @@ function versionService(split: SplitIntent, version: string, { labels, workload 
   ];
 }
 
-type Ranked = Pick<HttpRouteShare, 'rank' | 'rule'>;
+/** A rule with its place among the others. */
+export type Ranked = Pick<HttpRouteShare, 'rank' | 'rule'>;
 
-function rules(split: SplitIntent, override: boolean = true): readonly Ranked[] {
+export function rules(split: SplitIntent, override: boolean = true): readonly Ranked[] {
   const ranked: Ranked[] = [];
   const add = (rank: RouteRank, rule: HttpRouteRule): void => void ranked.push({ rank, rule });
   const common = settings(split);

@@ -23,6 +23,7 @@ export interface StringMatch {
 }
 
 export interface HttpMatch {
+  readonly uri?: StringMatch;
   readonly port?: number;
   readonly headers?: Readonly<Record<string, StringMatch>>;
 }

@@ -27,13 +27,14 @@ export function emitSplit(split: SplitIntent, origin: Origin, versions: Readonly
   ];
 }
 
-type Ranked = Pick<VirtualServiceShare, 'rank' | 'rule'>;
+/** A rule with its place among the others. */
+export type Ranked = Pick<VirtualServiceShare, 'rank' | 'rule'>;
 
 /**
  * `inMesh` tells clients inside from outsiders: only the former address the Service's own ports. `headers`: whether they may steer by
  * the headers of override and fault.
  */
-function rules(split: SplitIntent, host: string, inMesh: boolean, headers: boolean = true): readonly Ranked[] {
+export function rules(split: SplitIntent, host: string, inMesh: boolean, headers: boolean = true): readonly Ranked[] {
   const port = inMesh && requestPorts(split).length > 1 ? { port: split.port.port } : {};
   const common = { ...settings(split), ...mirrors(split, host) };
   const { fault, override, versionSticky } = split;

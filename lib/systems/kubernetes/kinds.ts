@@ -24,3 +24,16 @@ export interface NetworkPolicySpec {
   readonly ingress?: readonly { readonly from?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
   readonly egress?: readonly { readonly to?: readonly PolicyPeer[]; readonly ports?: readonly PolicyPort[] }[];
 }
+
+/** One entry of `spec.rules[].http.paths` of an Ingress. */
+export interface IngressPath {
+  readonly path: string;
+  readonly pathType: 'Prefix' | 'Exact';
+  readonly backend: { readonly service: { readonly name: string; readonly port: { readonly number: number } } };
+}
+
+export interface IngressSpec {
+  readonly ingressClassName: string;
+  readonly tls?: readonly { readonly hosts: readonly string[]; readonly secretName: Leaf<string> }[];
+  readonly rules: readonly { readonly host: string; readonly http: { readonly paths: readonly IngressPath[] } }[];
+}

@@ -7,6 +7,7 @@ import { startIstio, type Istio } from '../engines/istio';
 import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
 import { hostNetworks, pinnedCpus } from './node-sets';
+import { exposures } from './exposures';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
 import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
@@ -21,6 +22,7 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['default-deny', defaultDenies],
     ['host-network', hostNetworks],
     ['pinned-cpu', pinnedCpus(name)],
+    ['exposure', exposures(name)],
   ];
   if (name === 'plain-kubernetes') return everywhere;
   return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['all together', together(name)]];

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { ingress } from '../../support/shop';
 import type { Platform } from '../../../lib/platform/platform';
 import { istioSidecar, plainKubernetes, type ClusterOptions } from '../../../lib/platform/presets';
 
@@ -34,7 +35,7 @@ export function platform(name: PlatformName): fc.Arbitrary<Platform> {
     const mesh = revision === undefined ? options : { ...options, enrolment: revision };
     switch (name) {
       case 'plain-kubernetes':
-        return plainKubernetes({ ...options, gatewayApi: { className: 'example' } });
+        return plainKubernetes({ ...options, gatewayApi: { className: 'example' }, ingress });
       case 'istio-sidecar':
         return istioSidecar({ ...mesh, routing: 'istio' });
       case 'istio-sidecar-gateway':

@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Locality, MutualTls, PinnedCpu } from 'sealane';
+import { Canary, DefaultDeny, Exposure, Locality, MutualTls, PinnedCpu } from 'sealane';
 import { gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -61,6 +61,18 @@ export const refused = {
   'mutual TLS without a mesh': () => {
     const { chart, net, namespace } = plain();
     new MutualTls(chart, 'mtls', { network: net, namespace });
+  },
+
+  'an ingress controller in a mesh': () => {
+    const { chart, net, reviews } = istio();
+    new Exposure(chart, 'public', { network: net, ingressClass: { name: 'haproxy', controller: 'haproxy.org/ingress-controller' }, tls: 'plaintext', rules: [{ hosts: ['shop.example'], to: reviews.port('http') }] });
+  },
+
+  'an exposure at a listener that the gateway does not have': () => {
+    const { chart, net, namespace, reviews } = istio();
+    const listeners = { https: { hostname: 'shop.example', protocol: 'HTTPS', secret: 'shop-tls' } } as const;
+    const door = net.gateway({ name: 'public', namespace, listeners, pods: { labels: { app: 'gateway' }, serviceAccount: 'gateway' } });
+    new Exposure(chart, 'public', { network: net, gateway: door, rules: [{ hosts: ['shop.example'], to: reviews.port('http'), listener: 'http' }] });
   },
 
   'clients before lockdown': () => {
