@@ -10,7 +10,7 @@ import { Edge } from '../../network/edge';
 import type { Gateway } from '../../network/gateway';
 import { undeclared } from '../../network/namespace';
 import type { Network, Pattern } from '../../network/network';
-import type { ServicePort } from '../../network/service';
+import type { ServicePort } from '../../network/service-port';
 import type { Platform } from '../../platform/platform';
 import { demand } from '../../platform/supported';
 import { entrancesOf } from '../canary/entrances';

@@ -2,7 +2,7 @@ import type { RoutePath } from '../../intents/exposure';
 import type { Duration } from '../../model/duration';
 import type { Leaf } from '../../model/leaf';
 import type { Gateway } from '../../network/gateway';
-import type { ServicePort } from '../../network/service';
+import type { ServicePort } from '../../network/service-port';
 import type { Platform } from '../../platform/platform';
 import type { Requires, Supported } from '../../platform/supported';
 import type { PatternProps } from '../props';
