@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Canary, DefaultDeny, istioSidecar, MutualTls, Network } from 'sealane';
+import { Canary, DefaultDeny, Exposure, istioSidecar, MutualTls, Network } from 'sealane';
+import { Sidecar } from 'sealane/imports/istio-networking';
 import { deployment, serviceAccount, statefulSet } from './workloads';
 
 // What the cluster runs. Everything below follows from it; moving to the Gateway API is `routing: 'gateway'`.
@@ -43,17 +44,12 @@ const gateway = net.gateway({
   },
 });
 
-// What patterns do not cover is written beside them, and checked with them: the host of the shop itself, not split.
-new ApiObject(shop, 'web-route', {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'VirtualService',
-  metadata: { name: 'web' },
-  spec: {
-    hosts: ['www.shop.example'],
-    gateways: ['edge/public'],
-    http: [{ route: [{ destination: { host: 'web.shop.svc.cluster.local', port: { number: 80 } } }] }],
-  },
-});
+// The host of the shop itself, through the gateway. The edge from the gateway's pods is declared with it.
+new Exposure(shop, 'public', { network: net, gateway, rules: [{ hosts: ['www.shop.example'], to: webService.port('http') }] });
+
+// What patterns do not cover is written beside them, with typed constructs, and checked with them: proxies of the shop need to know
+// no Services but those of the shop and the control plane's.
+new Sidecar(shop, 'sidecar', { metadata: { name: 'default' }, spec: { egress: [{ hosts: ['./*', 'istio-system/*'] }] } });
 
 // Pods get proxies, and servers still take plaintext: the first stage of the migration, and the default.
 new MutualTls(shop, 'mtls', { network: net, namespace: shopNamespace });
@@ -76,13 +72,12 @@ new DefaultDeny(shop, 'deny', {
   network: net,
   namespace: shopNamespace,
   edges: [
-    gateway.calls(webService.port('http')),
     web.calls(reviews.port('http')),
     reviewsV1.calls(ratings.port('tcp-pg')),
     reviewsV2.calls(ratings.port('tcp-pg')),
     database.calls(ratings.port('tcp-pg')),
   ],
 });
-new DefaultDeny(edge, 'deny', { network: net, namespace: edgeNamespace, edges: [gateway.calls(webService.port('http'))] });
+new DefaultDeny(edge, 'deny', { network: net, namespace: edgeNamespace, edges: [] });
 
 app.synth();
