@@ -1,4 +1,4 @@
-import type { ContainerPort } from '../intents/subjects';
+import type { ContainerPort, WorkloadSubject } from '../intents/subjects';
 import type { Labels } from '../model/labels';
 import { fieldAt, templatePath, type Manifest } from '../model/object';
 import type { Protocol } from '../model/port';
@@ -45,15 +45,7 @@ export interface WorkloadElsewhere {
 }
 
 /** What a source says of its pods at the moment. */
-export interface WorkloadFacts {
-  readonly podLabels: Labels;
-  readonly selector: Labels;
-  readonly serviceAccount: string | undefined;
-  readonly ports: readonly ContainerPort[];
-  readonly hostNetwork: boolean;
-  readonly injected: boolean | undefined;
-  readonly replicas: number | undefined;
-}
+export type WorkloadFacts = Pick<WorkloadSubject, 'podLabels' | 'selector' | 'serviceAccount' | 'ports' | 'hostNetwork' | 'injected' | 'replicas'>;
 
 /** The pod template of a workload of a kind. */
 export function templateOf(kind: string, document: unknown): unknown {

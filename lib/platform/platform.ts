@@ -42,7 +42,7 @@ export interface Monitoring extends PodsAt {
    * own metrics port. @default 'merged' with a sidecar mesh, else 'direct'
    */
   readonly scrapeMode: ScrapeMode;
-  /** Whether prometheus-operator's CRDs are installed. @default true */
+  /** Whether prometheus-operator's CRDs are installed. A fact for patterns that write its kinds; none is built yet. @default true */
   readonly operator: boolean;
 }
 
@@ -58,7 +58,7 @@ export interface Ingress extends PodsAt {
   readonly serviceAccount: string;
 }
 
-/** Another cluster, as plain data. */
+/** Another cluster, as plain data. For patterns across clusters; none is built yet. */
 export interface Peer {
   readonly cluster: string;
   /** Value of `topology.istio.io/network` there; clusters with one value reach each other's pods directly. */
@@ -75,6 +75,7 @@ interface Cluster<C extends Channel> {
   readonly cluster: string;
   readonly kubernetesVersion: Version;
   readonly clusterDomain: string;
+  /** Families of pods and Services. A fact for dual-stack patterns; none is built yet: what users give as blocks is written in either family. */
   readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
   readonly cni: Cni;
   readonly dns: Dns;
@@ -82,7 +83,7 @@ interface Cluster<C extends Channel> {
   readonly nodeCidrs: readonly Leaf<string>[];
   readonly apiServer?: ApiServer;
   /**
-   * Where calls from the control plane to webhooks and aggregated APIs come from. @default [] - any address, because managed control
+   * Where calls from the control plane to webhooks and aggregated APIs come from. For a pattern that permits them; none is built yet. @default [] - any address, because managed control
    * planes call from addresses nobody can know
    */
   readonly controlPlaneSources: readonly Leaf<string>[];
@@ -90,6 +91,7 @@ interface Cluster<C extends Channel> {
   readonly tracing?: Tracing;
   readonly ingress?: Ingress;
   readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string };
+  /** Release of the multi-cluster services API. For patterns that write its kinds; none is built yet. */
   readonly mcs?: { readonly version: Version };
   readonly peers: readonly Peer[];
 }
