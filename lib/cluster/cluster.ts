@@ -1,0 +1,59 @@
+import type { JsonObject } from '../model/json';
+import type { Labels } from '../model/labels';
+import type { ClusterObject } from './object';
+import type { Facts } from './facts';
+import type { Workload } from './workload';
+
+/** A namespace, declared by an object or only used by one. */
+export interface NamespaceView {
+  readonly name: string;
+  /** `kubernetes.io/metadata.name` is always among them. */
+  readonly labels: Labels;
+  /** Absent: used, but not in the input, so that its labels are not known. */
+  readonly object: ClusterObject | undefined;
+}
+
+/**
+ * The objects of one cluster, indexed once. Everything that proves something asks it; nobody walks all objects inside a loop over all
+ * objects.
+ */
+export interface Cluster {
+  /** Name for findings; `undefined` when there is only one and nobody named it. */
+  readonly name: string | undefined;
+  readonly objects: readonly ClusterObject[];
+  /** Objects of a group and kind, in the order of the input: `of('networking.istio.io', 'VirtualService')`. Any version of the group. */
+  of(group: string, kind: string): readonly ClusterObject[];
+  /** The object of that name, or `undefined`. `namespace` is `undefined` for cluster-scoped kinds. */
+  find(group: string, kind: string, namespace: string | undefined, name: string): ClusterObject | undefined;
+  /** Namespaces by name. */
+  readonly namespaces: ReadonlyMap<string, NamespaceView>;
+  /** Workloads of all kinds, custom ones with a pod template included. */
+  readonly workloads: readonly Workload[];
+  workloadsIn(namespace: string): readonly Workload[];
+  /** Workloads of a namespace whose pods a label selector (`matchLabels`, `matchExpressions`) selects; an empty one selects all. */
+  selected(namespace: string, selector: JsonObject): readonly Workload[];
+  /** The same for the plain map of a Service or an Istio selector. Empty or absent: none for a Service, so callers decide first. */
+  labelled(namespace: string, labels: Labels): readonly Workload[];
+}
+
+/** What evaluators and rules are given: a cluster, and what is known around it. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly facts: Facts;
+}
+
+/**
+ * Remembers what a function makes of a world, so that an index that several rules need is made once and dies with it.
+ *
+ * @example export const routes = oncePerWorld(world => indexRoutes(world.cluster.of('networking.istio.io', 'VirtualService')));
+ */
+export function oncePerWorld<T>(make: (world: World) => T): (world: World) => T {
+  const made = new WeakMap<Cluster, T>();
+  return world => {
+    const present = made.get(world.cluster);
+    if (present !== undefined) return present;
+    const fresh = make(world);
+    made.set(world.cluster, fresh);
+    return fresh;
+  };
+}
