@@ -1,5 +1,5 @@
 import type { Duration } from '../model/duration';
-import type { OutlierDetection } from './intents';
+import type { OutlierDetection } from './split';
 import type { ServiceSubject, WorkloadSubject } from './subjects';
 
 /** From one region to another when the first has nothing healthy left. */

@@ -1,4 +1,5 @@
-import { ofKind, type Recorded, type SplitIntent } from '../intents/intents';
+import type { SplitIntent } from '../intents/split';
+import { ofKind, type Recorded } from '../intents/intents';
 import type { ExposeIntent, RoutePath } from '../intents/exposure';
 import type { GatewaySubject, NamespaceSubject } from '../intents/subjects';
 import { compare } from '../model/json';

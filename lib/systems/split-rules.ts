@@ -1,4 +1,4 @@
-import type { SplitIntent } from '../intents/intents';
+import type { SplitIntent } from '../intents/split';
 
 /**
  * What both routing APIs need to know about a split: which versions take part, and the cookies of sticky ones.

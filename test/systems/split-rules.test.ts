@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SplitIntent } from '../../lib/intents/intents';
+import type { SplitIntent } from '../../lib/intents/split';
 import { cookiePattern, serving, versionCookie } from '../../lib/systems/split-rules';
 
 /** Cookies of a header as RFC 6265 reads them: pairs between semicolons, the name before the first `=`. */

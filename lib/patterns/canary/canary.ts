@@ -1,4 +1,5 @@
-import type { Intent, Retries, SplitIntent } from '../../intents/intents';
+import type { Retries, SplitIntent } from '../../intents/split';
+import type { Intent } from '../../intents/intents';
 import type { Duration } from '../../model/duration';
 import type { Accept } from '../../model/finding';
 import { UsageError } from '../../model/usage-error';

@@ -1,4 +1,4 @@
-import type { Entrance } from '../../intents/intents';
+import type { Entrance } from '../../intents/split';
 import { hostnameProblem } from '../../model/names';
 import { list, UsageError } from '../../model/usage-error';
 import { covers, listenerFor } from '../../network/gateway';

@@ -1,4 +1,4 @@
-import type { ConnectionPool, PodSticky } from '../../intents/intents';
+import type { ConnectionPool, PodSticky } from '../../intents/split';
 import type { Duration } from '../../model/duration';
 import type { Gateway } from '../../network/gateway';
 import type { Service } from '../../network/service';

@@ -1,4 +1,4 @@
-import type { ConnectionPool, FaultInjection, OutlierDetection, Retries } from '../../intents/intents';
+import type { ConnectionPool, FaultInjection, OutlierDetection, Retries } from '../../intents/split';
 import { parseDuration, type Duration } from '../../model/duration';
 import type { Accept } from '../../model/finding';
 import { list, UsageError } from '../../model/usage-error';

@@ -1,4 +1,4 @@
-import type { SplitIntent } from '../../intents/intents';
+import type { SplitIntent } from '../../intents/split';
 import type { ServicePortSubject } from '../../intents/subjects';
 import { parseDuration, type Duration } from '../../model/duration';
 import { compare } from '../../model/json';

@@ -1,4 +1,5 @@
-import type { EdgeIntent, Intent } from '../../intents/intents';
+import type { EdgeIntent } from '../../intents/edge';
+import type { Intent } from '../../intents/intents';
 import { contains, parseCidr } from '../../model/cidr';
 import { plain, type Leaf } from '../../model/leaf';
 import { dnsLabelProblem } from '../../model/names';

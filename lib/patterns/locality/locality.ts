@@ -1,4 +1,4 @@
-import type { OutlierDetection } from '../../intents/intents';
+import type { OutlierDetection } from '../../intents/split';
 import type { LocalityIntent, LocalityPreference, RegionFailover, Warmup } from '../../intents/locality';
 import type { Duration } from '../../model/duration';
 import type { Accept } from '../../model/finding';

@@ -1,4 +1,5 @@
-import type { Intent, ServerTlsIntent } from '../../intents/intents';
+import type { ServerTlsIntent } from '../../intents/mutual-tls';
+import type { Intent } from '../../intents/intents';
 import { portProblem } from '../../model/port';
 import { list, UsageError } from '../../model/usage-error';
 import type { Edge } from '../../network/edge';

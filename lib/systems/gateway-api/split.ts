@@ -1,4 +1,5 @@
-import type { Entrance, Origin, SplitIntent } from '../../intents/intents';
+import type { Entrance, SplitIntent } from '../../intents/split';
+import type { Origin } from '../../intents/intents';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, HttpRouteShare, RouteKey, RouteRank } from '../contribution';
 import { object } from '../emitted';

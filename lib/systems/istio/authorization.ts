@@ -1,4 +1,5 @@
-import { ofKind, type LockdownIntent, type Origin, type PortExceptionIntent, type Recorded } from '../../intents/intents';
+import type { LockdownIntent, PortExceptionIntent } from '../../intents/mutual-tls';
+import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import { principal } from '../../model/identity';

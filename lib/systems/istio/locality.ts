@@ -1,4 +1,5 @@
-import { ofKind, type Origin, type OutlierDetection, type Recorded, type SplitIntent } from '../../intents/intents';
+import type { OutlierDetection, SplitIntent } from '../../intents/split';
+import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { LocalityIntent } from '../../intents/locality';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, DestinationRuleShare } from '../contribution';

@@ -1,4 +1,5 @@
-import { ofKind, type PortExceptionIntent, type Recorded, type ServerTlsIntent } from '../../intents/intents';
+import type { PortExceptionIntent, ServerTlsIntent } from '../../intents/mutual-tls';
+import { ofKind, type Recorded } from '../../intents/intents';
 import type { NamespaceSubject, ServiceSubject } from '../../intents/subjects';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import { matches } from '../../model/labels';

@@ -1,4 +1,5 @@
-import type { Entrance, Origin, SplitIntent } from '../../intents/intents';
+import type { Entrance, SplitIntent } from '../../intents/split';
+import type { Origin } from '../../intents/intents';
 import { applicationProtocol } from '../../model/port';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, RouteKey, RouteRank, VirtualServiceShare } from '../contribution';

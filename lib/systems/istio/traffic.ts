@@ -1,4 +1,4 @@
-import type { ConnectionPool, OutlierDetection, PodSticky } from '../../intents/intents';
+import type { ConnectionPool, OutlierDetection, PodSticky } from '../../intents/split';
 import { withoutUndefined } from '../../model/json';
 import type { PortTrafficPolicy, TrafficPolicy } from './kinds';
 

@@ -1,4 +1,5 @@
-import { ofKind, type EdgeIntent, type Origin, type Recorded } from '../../intents/intents';
+import type { EdgeIntent } from '../../intents/edge';
+import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { EdgeSubject } from '../../intents/subjects';
 import { formatLabels } from '../../model/labels';
 import type { Platform } from '../../platform/platform';

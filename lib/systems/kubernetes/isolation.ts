@@ -1,4 +1,5 @@
-import { ofKind, type IsolateIntent, type Recorded } from '../../intents/intents';
+import type { IsolateIntent } from '../../intents/default-deny';
+import { ofKind, type Recorded } from '../../intents/intents';
 import type { GatewaySubject } from '../../intents/subjects';
 import type { Platform } from '../../platform/platform';
 import { ciliumPolicy } from '../cilium/node-peers';
