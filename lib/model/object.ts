@@ -46,15 +46,6 @@ export function describe(reference: Pick<ObjectReference, 'kind' | 'namespace' |
   return `${reference.kind} ${reference.namespace === undefined ? '' : `${reference.namespace}/`}${reference.name}`;
 }
 
-/** Kinds that have no namespace, among those this library reads or writes. */
-const clusterScoped = new Set(['Namespace', 'Node', 'ClusterRole', 'ClusterRoleBinding', 'CustomResourceDefinition', 'GatewayClass', 'IngressClass',
-  'PersistentVolume', 'PriorityClass', 'StorageClass', 'APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration',
-  'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'CiliumClusterwideNetworkPolicy']);
-
-export function isClusterScoped(kind: string): boolean {
-  return clusterScoped.has(kind);
-}
-
 /** Where the pod template of a workload of a kind is. */
 export function templatePath(kind: string): readonly string[] {
   if (kind === 'Pod') return [];

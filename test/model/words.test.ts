@@ -1,6 +1,6 @@
 import { formatPath } from '../../lib/model/finding';
 import { principal } from '../../lib/model/identity';
-import { describe as named, fieldAt, groupOf, identityOf, isClusterScoped, referenceOf } from '../../lib/model/object';
+import { describe as named, fieldAt, groupOf, identityOf, referenceOf } from '../../lib/model/object';
 import { applicationProtocol, carriesRequests, portProblem } from '../../lib/model/port';
 import { list, UsageError } from '../../lib/model/usage-error';
 import { atLeast, parseVersion } from '../../lib/model/version';
@@ -51,7 +51,6 @@ describe('an object', () => {
   test('is named by kind, namespace and name', () => {
     expect([named(service), named({ kind: 'Namespace', name: 'shop' })]).toEqual(['Service shop/web', 'Namespace shop']);
     expect(referenceOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } })).toEqual({ apiVersion: 'v1', kind: 'Namespace', name: 'shop' });
-    expect([isClusterScoped('Namespace'), isClusterScoped('Service')]).toEqual([true, false]);
   });
 
   test('is read along a path that may not exist', () => {

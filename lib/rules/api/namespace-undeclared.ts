@@ -1,4 +1,5 @@
-import { isClusterScoped } from '../../model/object';
+import { groupOf } from '../../model/object';
+import { isClusterScoped } from '../../model/scope';
 import type { Rule } from '../rule';
 
 /** Namespaces that exist from the start. */
@@ -25,7 +26,7 @@ export const namespaceUndeclared: Rule = {
     };
     for (const { name, usedBy } of undeclaredNamespaces) for (const by of usedBy) note(name, by);
     for (const { reference, construct } of objects) {
-      if (reference.namespace !== undefined && !isClusterScoped(reference.kind)) note(reference.namespace, `${reference.kind} ${reference.name}`, construct);
+      if (reference.namespace !== undefined && !isClusterScoped(groupOf(reference.apiVersion), reference.kind)) note(reference.namespace, `${reference.kind} ${reference.name}`, construct);
     }
     return [...users].map(([name, { usedBy, constructs }]) => ({
       message: `namespace ${name} is declared nowhere and used by ${some([...usedBy].sort())}`,

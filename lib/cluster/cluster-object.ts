@@ -1,0 +1,57 @@
+import { isObject, type JsonObject } from '../model/json';
+import { fieldAt, groupOf, type ObjectReference } from '../model/object';
+import { effectiveOf, type SchemaDefaults } from './effective';
+import type { GivenObject } from './given';
+import type { ClusterObject } from './object';
+
+/** What an object cannot say of itself. */
+export interface Surroundings {
+  /** The namespace of namespaced objects that name none. */
+  readonly namespace: string;
+  readonly isClusterScoped: (group: string, kind: string) => boolean;
+  readonly withDefaults: SchemaDefaults | undefined;
+}
+
+/** An object of the cluster. What was not asked for is not made: neither the whole object of a construct nor its effective view. */
+export function clusterObject(given: GivenObject, surroundings: Surroundings): ClusterObject {
+  const { apiVersion, kind, namespace: stated, name } = given.reference ?? referenceIn(given.written);
+  const group = groupOf(apiVersion);
+  const namespace = surroundings.isClusterScoped(group, kind) || (stated === undefined && given.reference === undefined && isLive(given.written)) ? undefined : stated ?? surroundings.namespace;
+  const reference: ObjectReference = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  let effective: JsonObject | undefined;
+  return {
+    reference,
+    group,
+    kind,
+    source: given.source ?? { inside: [] },
+    get written() {
+      return given.written;
+    },
+    get effective() {
+      return (effective ??= effectiveOf(given.written, reference, surroundings.withDefaults));
+    },
+    get live() {
+      return isLive(given.written);
+    },
+  };
+}
+
+/** An object that the server will name is called by its prefix and a star: `migrate-*`. */
+function referenceIn(object: JsonObject): ObjectReference {
+  const metadata = object['metadata'];
+  const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+  const prefix = text(fieldAt(metadata, 'generateName'));
+  const namespace = text(fieldAt(metadata, 'namespace'));
+  return {
+    apiVersion: text(object['apiVersion']) ?? '',
+    kind: text(object['kind']) ?? '',
+    name: text(fieldAt(metadata, 'name')) ?? (prefix === undefined ? '' : `${prefix}*`),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+}
+
+/** Only a server gives these. `status` alone says nothing: generators write empty ones. */
+function isLive(object: JsonObject): boolean {
+  const metadata = object['metadata'];
+  return isObject(metadata) && (metadata['uid'] !== undefined || metadata['resourceVersion'] !== undefined || metadata['managedFields'] !== undefined);
+}
