@@ -96,7 +96,7 @@ function labelIndex(workloads: readonly Workload[]): LabelIndex {
   const index = new Map<string, Map<string, Workload[]>>();
   for (const workload of workloads) {
     let own = index.get(workload.namespace);
-    if (own === undefined) index.set(workload.namespace, (own = new Map()));
+    if (own === undefined) index.set(workload.namespace, (own = new Map<string, Workload[]>()));
     for (const [key, value] of Object.entries(workload.labels)) append(own, `${key}=${value}`, workload);
   }
   return index;

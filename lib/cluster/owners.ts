@@ -1,5 +1,5 @@
 import { isObject } from '../model/json';
-import { fieldAt, groupOf, type ObjectReference } from '../model/object';
+import { fieldAt, groupOf, textAt, type ObjectReference } from '../model/object';
 import type { ClusterObject } from './object';
 
 /** What an object says of its owner. */
@@ -18,8 +18,8 @@ export function ownerOf(object: ClusterObject): OwnerReference | undefined {
   const owners = references.filter(isObject);
   const owner = owners.find(reference => reference['controller'] === true) ?? (owners.length === 1 ? owners[0] : undefined);
   if (owner === undefined || typeof owner['name'] !== 'string' || typeof owner['kind'] !== 'string' || owner['kind'] === 'Node') return undefined;
-  const apiVersion = String(owner['apiVersion'] ?? '');
-  return { group: groupOf(apiVersion), apiVersion, kind: owner['kind'], name: owner['name'], uid: typeof owner['uid'] === 'string' ? owner['uid'] : undefined };
+  const apiVersion = textAt(owner, 'apiVersion') ?? '';
+  return { group: groupOf(apiVersion), apiVersion, kind: owner['kind'], name: owner['name'], uid: textAt(owner, 'uid') };
 }
 
 /** Looks an owner up; owners are in the namespace of what they own, or have none. */

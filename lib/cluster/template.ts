@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../model/json';
 import type { Labels } from '../model/labels';
-import { fieldAt, templatePath } from '../model/object';
+import { fieldAt, templatePath, textAt } from '../model/object';
 import type { Protocol } from '../model/port';
 import type { ClusterObject } from './object';
 import type { DeclaredPort } from './workload';
@@ -32,7 +32,7 @@ export function portsOf(podSpec: JsonObject): readonly DeclaredPort[] {
   const sidecars = containersIn(podSpec, 'initContainers').filter(container => container['restartPolicy'] === 'Always');
   return [...containersIn(podSpec, 'containers'), ...sidecars].flatMap(container => {
     const ports: unknown = container['ports'];
-    return Array.isArray(ports) ? ports.filter(isObject).flatMap(port => declared(port, String(container['name'] ?? ''))) : [];
+    return Array.isArray(ports) ? ports.filter(isObject).flatMap(port => declared(port, textAt(container, 'name') ?? '')) : [];
   });
 }
 

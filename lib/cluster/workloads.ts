@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../model/json';
 import { commonLabels } from '../model/labels';
-import { fieldAt, identityOf, templatePath, type ObjectReference } from '../model/object';
+import { fieldAt, identityOf, templatePath, textAt, type ObjectReference } from '../model/object';
 import type { ClusterObject } from './object';
 import { namedOwner, ownerOf, ownersOf, type FindOwner, type OwnerReference } from './owners';
 import { hasPodTemplate, portsOf, templateOf, textsOf } from './template';
@@ -97,7 +97,7 @@ function scaledByOthers(objects: readonly ClusterObject[]): ReadonlySet<string> 
   for (const { group, kind, written, reference } of objects) {
     if (!(group === 'autoscaling' && kind === 'HorizontalPodAutoscaler') && !(group === 'keda.sh' && kind === 'ScaledObject')) continue;
     const target = fieldAt(written, 'spec', 'scaleTargetRef');
-    const text = (field: string, otherwise: string): string => String(fieldAt(target, field) ?? otherwise);
+    const text = (field: string, otherwise: string): string => textAt(target, field) ?? otherwise;
     const scaled: ObjectReference = { apiVersion: text('apiVersion', 'apps/v1'), kind: text('kind', 'Deployment'), name: text('name', ''), namespace: reference.namespace ?? 'default' };
     targets.add(identityOf(scaled));
   }

@@ -61,3 +61,9 @@ export function fieldAt(value: unknown, ...path: readonly (string | number)[]): 
   }
   return current;
 }
+
+/** The text at a path; `undefined` where there is none, or something else. */
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const found = fieldAt(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
