@@ -1,15 +1,18 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { check, type Report } from '../check/check';
-import { formatFinding, formatLine, formatSummary } from '../check/text';
+import { formatFinding, formatLine, formatSummary } from '../check/formats/text';
+import { clusterOf } from '../cluster/cluster-of';
+import { factsOf } from '../cluster/facts';
+import type { GivenObject } from '../cluster/given';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
 import type { Finding } from '../model/finding';
-import { identityOf, referenceOf, type Manifest } from '../model/object';
+import type { JsonObject } from '../model/json';
+import { identityOf, referenceOf } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import { Workload } from '../network/workload';
 import type { Platform } from '../platform/platform';
-import type { CheckedObject } from '../rules/rule';
 import { claim } from './claim';
 import { fileCollisions, homeOf, homesOf, ownCharts } from './homes';
 
@@ -74,15 +77,16 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
       .findAll()
       .filter(isApiObject)
       .filter(object => !written.has(object))
-      .map(checkedObject);
+      .map(givenObject);
     return check({
-      platform: this.platform,
-      objects: [...own, ...composition.objects.map(composedObject)],
-      intents: this.intents,
-      undeclaredNamespaces: this.undeclaredNamespaces,
-      found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
+      world: { cluster: clusterOf([...own, ...composition.objects.map(composedObject)], { name: this.platform.cluster }), facts: factsOf(this.platform) },
+      program: {
+        intents: this.intents,
+        undeclaredNamespaces: this.undeclaredNamespaces,
+        found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
+        opaque: composition.opaque,
+      },
       accepts: this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i),
-      opaque: composition.opaque,
     });
   }
 
@@ -123,19 +127,27 @@ function write({ manifest }: ComposedObject, home: Chart): ApiObject {
 }
 
 /** What is wrong with a composed object is the doing of a pattern, or of a handle where no pattern took part. */
-function composedObject({ manifest, origins }: ComposedObject): CheckedObject {
+function composedObject({ manifest, origins }: ComposedObject): GivenObject {
   const [cause] = [...origins.filter(({ pattern }) => pattern !== 'network'), ...origins];
-  return { reference: referenceOf(manifest), ...(cause === undefined ? {} : { construct: cause.path }), manifest: () => manifest };
+  return { reference: referenceOf(manifest), written: manifest, source: { inside: [], ...(cause === undefined ? {} : { construct: cause.path }) } };
 }
 
 function isApiObject(construct: IConstruct): construct is ApiObject {
   return ApiObject.isApiObject(construct);
 }
 
-function checkedObject(object: ApiObject): CheckedObject {
+/** The object of a construct. What it comes to is asked for once, and only if a rule reads it: that costs as much as writing it. */
+function givenObject(object: ApiObject): GivenObject {
   const { apiVersion, kind, name } = object;
   const { namespace } = object.metadata;
-  return { reference: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) }, construct: object.node.path, manifest: () => object.toJson() as Manifest };
+  let written: JsonObject | undefined;
+  return {
+    reference: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) },
+    source: { inside: [], construct: object.node.path },
+    get written() {
+      return (written ??= object.toJson() as JsonObject);
+    },
+  };
 }
 
 function applyTemplate({ workload, labels, annotations }: TemplateChange): void {

@@ -1,81 +1,99 @@
-import type { Accept, Finding } from '../model/finding';
-import { compare } from '../model/json';
-import { catalogue, never, risks } from '../rules/catalogue';
+import type { World } from '../cluster/cluster';
+import type { Recorded } from '../intents/intents';
+import type { Finding, Severity } from '../model/finding';
+import { catalogue, never } from '../rules/catalogue';
 import { run, type View } from '../rules/rule';
-import { pageOf } from '../systems/remark';
+import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
+import { inOrder } from './order';
 
-/** An accept with the place whose findings it covers: a construct path, and everything below it. */
-export interface PlacedAccept extends Accept {
-  readonly at: string;
+/** What a program adds to the objects it makes. */
+export interface Program {
+  readonly intents: readonly Recorded[];
+  readonly undeclaredNamespaces: View['undeclaredNamespaces'];
+  /** Findings that were made before: conflicts of owners, remarks of systems. */
+  readonly found: readonly Finding[];
+  /** Values that are only known at deploy. */
+  readonly opaque: number;
 }
 
 /** What is checked. */
-export interface CheckInput extends View {
-  /** Findings that were made before: conflicts of owners, remarks of systems. */
-  readonly found: readonly Finding[];
-  readonly accepts: readonly PlacedAccept[];
-  /** Values that are only known at deploy. */
-  readonly opaque: number;
+export interface CheckInput {
+  readonly world: World;
+  /** @default - none: the objects come from files */
+  readonly program?: Program;
+  /** Accepts of constructs and of `sealane.yaml`; those in annotations of objects are found. @default [] */
+  readonly accepts?: readonly PlacedAccept[];
+  /** Severities of rules where they shall differ; `off`: the rule does not run. @default {} */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+/** Things that the input does not settle, counted under their reasons. */
+export interface Unknown {
+  readonly count: number;
+  readonly reasons: Readonly<Record<string, number>>;
 }
 
 /** What came out of a check. */
 export interface Report {
   /** Not accepted, sorted by severity, rule and place. */
   readonly findings: readonly Finding[];
-  readonly accepted: readonly { readonly finding: Finding; readonly reason: string }[];
-  /** Values that no rule could look at. */
-  readonly unknown: number;
+  readonly accepted: readonly Accepted[];
+  readonly unknown: Unknown;
 }
+
+export interface Accepted {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+const opaqueReason = 'a value that is only known at deploy';
 
 /**
  * Runs every rule, sorts out what was accepted, and adds a finding for each accept that accepted nothing.
  *
- * The one entry point of everything that checks: synth, components, and whatever else comes.
+ * The one entry point of everything that checks: synth, components, command line, plugin and matchers.
  */
-export function check(input: CheckInput): Report {
-  const all = [...input.found.map(finding => ({ cluster: input.platform.cluster, ...finding })), ...catalogue.flatMap(rule => run(rule, input))];
-  const findings: Finding[] = [];
-  const accepted: { finding: Finding; reason: string }[] = [];
-  const used = new Set<PlacedAccept>();
-  for (const finding of all) {
-    const accepts = input.accepts.filter(candidate => candidate.rule === finding.rule && !never.includes(finding.rule) && covers(candidate.at, finding));
-    const [accept] = accepts;
-    for (const each of accepts) used.add(each);
-    if (accept === undefined) findings.push(finding);
-    else accepted.push({ finding, reason: accept.reason });
-  }
-  for (const accept of input.accepts) {
-    if (!used.has(accept) && !demandedByPattern(accept)) findings.push(unused(accept, input.platform.cluster));
-  }
-  return { findings: findings.sort(inOrder), accepted, unknown: input.opaque };
-}
-
-function covers(at: string, finding: Finding): boolean {
-  return (finding.constructs ?? []).some(path => path === at || path.startsWith(`${at}/`));
-}
-
-/** Losses and risks of a pattern's own options are accepted where the option is read, and throw there otherwise. */
-function demandedByPattern({ rule }: Accept): boolean {
-  return (risks as readonly string[]).includes(rule);
-}
-
-function unused({ rule, reason, at }: PlacedAccept, cluster: string): Finding {
+export function check({ world, program, accepts = [], severities = {} }: CheckInput): Report {
+  const view: View = { ...world, program: program !== undefined, intents: program?.intents ?? [], undeclaredNamespaces: program?.undeclaredNamespaces ?? [] };
+  const cluster = world.cluster.name === undefined ? {} : { cluster: world.cluster.name };
+  const rules = catalogue.filter(({ id }) => severities[id] !== 'off');
+  const outcomes = rules.map(rule => run(rule, view));
+  const annotated = annotatedAccepts(world.cluster);
+  const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
+  const all = [...found, ...outcomes.flatMap(({ findings }) => findings)].map(finding => withSeverity(finding, severities));
+  const sorted = sortOut(all, [...accepts, ...annotated.accepts]);
+  const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads }) => id === rule && reads !== 'intents'));
+  const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
   return {
-    rule: 'platform/accept-unused',
-    codes: [],
-    severity: 'warning',
-    cluster,
-    path: [],
-    constructs: [at],
-    message: `accept of ${rule} ("${reason}") accepted nothing`,
-    help: never.includes(rule) ? `repair what ${rule} says; it cannot be accepted` : 'remove it, or correct the rule id',
-    url: pageOf('platform/accept-unused'),
+    findings: [...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))].sort(inOrder),
+    accepted: [...sorted.accepted].sort((a, b) => inOrder(a.finding, b.finding)),
+    unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
   };
 }
 
-const severities = ['error', 'warning', 'info'];
+function withSeverity(finding: Finding, severities: Readonly<Record<string, Severity | 'off'>>): Finding {
+  const severity = severities[finding.rule];
+  return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
+}
 
-function inOrder(a: Finding, b: Finding): number {
-  const key = (finding: Finding): string => [finding.rule, finding.constructs?.[0] ?? '', finding.message].join('\n');
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || compare(key(a), key(b));
+function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[]): { readonly findings: readonly Finding[]; readonly accepted: readonly Accepted[]; readonly used: ReadonlySet<PlacedAccept> } {
+  const byRule = new Map<string, PlacedAccept[]>();
+  for (const accept of accepts) byRule.set(accept.rule, [...(byRule.get(accept.rule) ?? []), accept]);
+  const findings: Finding[] = [];
+  const accepted: Accepted[] = [];
+  const used = new Set<PlacedAccept>();
+  for (const finding of all) {
+    const covering = never.includes(finding.rule) ? [] : (byRule.get(finding.rule) ?? []).filter(accept => covers(accept, finding));
+    for (const accept of covering) used.add(accept);
+    const [first] = covering;
+    if (first === undefined) findings.push(finding);
+    else accepted.push({ finding, reason: first.reason });
+  }
+  return { findings, accepted, used };
+}
+
+function counted(reasons: readonly string[]): Unknown {
+  const counts: Record<string, number> = {};
+  for (const reason of [...reasons].sort()) counts[reason] = (counts[reason] ?? 0) + 1;
+  return { count: reasons.length, reasons: counts };
 }

@@ -25,3 +25,10 @@ export interface Facts {
   /** Namespaces of which the input has everything. `true`: of all of them. What is missing there does not exist. */
   readonly complete: ReadonlySet<string> | true;
 }
+
+/** What the platform of a program says. Its author chose it, so everything in it is known but a CNI that is called unknown. */
+export function factsOf(platform: Platform): Facts {
+  const known = new Set(Object.keys(platform) as (keyof Platform)[]);
+  if (platform.cni.name === 'unknown') known.delete('cni');
+  return { platform, known, mesh: platform.mesh, declared: [], complete: new Set() };
+}

@@ -1,6 +1,6 @@
+import type { Source } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
 import type { ObjectReference } from '../model/object';
-import type { Source } from './object';
 
 /** An object as a reader, a synth or a test hands it over. */
 export interface GivenObject {

@@ -1,18 +1,6 @@
-import type { FieldPath } from '../model/finding';
+import type { Source } from '../model/finding';
 import type { JsonObject } from '../model/json';
 import type { ObjectReference } from '../model/object';
-
-/** Where an object was written. A program has constructs, files have lines; an object of a `List` has its place in it. */
-export interface Source {
-  /** As given on the command line; `-` is standard input. Absent for objects of a program. */
-  readonly file?: string;
-  /** The document of the file that holds it, from 0. */
-  readonly document?: number;
-  /** Where the object begins in its document: `['items', 3]` for the fourth of a `List`, else empty. */
-  readonly inside: FieldPath;
-  /** Path of the construct, or name of the component, that writes it. */
-  readonly construct?: string;
-}
 
 /**
  * One object of the cluster under proof, in two views.

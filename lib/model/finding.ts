@@ -17,12 +17,27 @@ export type RuleId = `${Area}/${string}`;
 /** A field of an object: `['spec', 'http', 0, 'route']`. */
 export type FieldPath = readonly (string | number)[];
 
+/** Where an object was written. A program has constructs, files have lines; an object of a `List` has its place in it. */
+export interface Source {
+  /** As given on the command line; `-` is standard input. Absent for objects of a program. */
+  readonly file?: string;
+  /** The document of the file that holds it, from 0. */
+  readonly document?: number;
+  /** Where the object begins in its document: `['items', 3]` for the fourth of a `List`, else empty. */
+  readonly inside: FieldPath;
+  /** Path of the construct, or name of the component, that writes it. */
+  readonly construct?: string;
+  /** Folder of the kustomization that the file belongs to. Equal objects of two are alternatives, not duplicates. */
+  readonly layer?: string;
+}
+
 /** Another object that a finding speaks of. */
 export interface Near {
   readonly object: ObjectReference;
   readonly path?: FieldPath;
   readonly file?: string;
   readonly line?: number;
+  readonly source?: Source;
   /** What is to be seen there, such as `subsets: v1`. */
   readonly note?: string;
 }
@@ -43,8 +58,12 @@ export interface Finding {
   /** Paths of the constructs (or names of the components) that caused it, first the one to look at. */
   readonly constructs?: readonly string[];
   readonly file?: string;
+  /** From 1. */
   readonly line?: number;
+  /** From 1, in UTF-16 code units. */
   readonly column?: number;
+  /** Where the object was written; what `file`, `line` and `column` are found by. */
+  readonly source?: Source;
   readonly message: string;
   readonly help: string;
   /** What the finding takes for granted about things that are not in the input. */

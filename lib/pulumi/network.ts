@@ -1,6 +1,9 @@
 import { ComponentResource, getStack, log, type ComponentResourceOptions, type Resource } from '@pulumi/pulumi';
-import { check, type PlacedAccept, type Report } from '../check/check';
-import { formatFinding, formatSummary } from '../check/text';
+import type { ConstructAccept } from '../check/accepts';
+import { check, type Report } from '../check/check';
+import { formatFinding, formatSummary } from '../check/formats/text';
+import { clusterOf } from '../cluster/cluster-of';
+import { factsOf } from '../cluster/facts';
 import type { ComposedObject } from '../compose/composed';
 import { identityOf, referenceOf } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
@@ -42,13 +45,12 @@ export class Network<P extends Platform = Platform> extends ComponentResource {
     recordAll(net, args.patterns(net), name);
     const composition = net.compose();
     const report = check({
-      platform: net.platform,
-      objects: composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), construct: name, manifest: () => manifest })),
-      intents: net.intents,
-      undeclaredNamespaces: net.undeclaredNamespaces,
-      found: composition.findings,
+      world: {
+        cluster: clusterOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), { name: net.platform.cluster }),
+        facts: factsOf(net.platform),
+      },
+      program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found: composition.findings, opaque: composition.opaque },
       accepts: acceptsOf(net),
-      opaque: composition.opaque,
     });
     this.report = report;
     settle(report, name, this);
@@ -68,7 +70,7 @@ function recordAll(net: CoreNetwork<Platform>, patterns: readonly Pattern[], nam
   }
 }
 
-function acceptsOf(net: CoreNetwork<Platform>): readonly PlacedAccept[] {
+function acceptsOf(net: CoreNetwork<Platform>): readonly ConstructAccept[] {
   const placed = net.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path })));
   return [...new Map(placed.map(accept => [`${accept.at}\n${accept.rule}`, accept])).values()];
 }

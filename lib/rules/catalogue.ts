@@ -1,12 +1,8 @@
-import { duplicateObject } from './api/duplicate-object';
-import { invalidName } from './api/invalid-name';
-import { namespaceUndeclared } from './api/namespace-undeclared';
-import { plaintextCaller } from './mtls/plaintext-caller';
+import { rules } from './catalogue.generated';
 import type { Rule } from './rule';
-import { namedPortMissing } from './service/named-port-missing';
 
-/** Every rule, in the order of ids. A test holds this list against the folders. */
-export const catalogue: readonly Rule[] = [duplicateObject, invalidName, namespaceUndeclared, plaintextCaller, namedPortMissing];
+/** Every rule, in the order of ids: those whose files stand in the areas. */
+export const catalogue: readonly Rule[] = rules;
 
 /** Rules whose findings are made where objects are: by owners and systems. They have pages, and can be accepted, like the others. */
 export const remarks = [
@@ -17,6 +13,7 @@ export const remarks = [
   'edge/half-elsewhere',
   'host/namespace-not-privileged',
   'mtls/namespace-not-enrolled',
+  'platform/accept-malformed',
   'platform/accept-unused',
   'platform/chart-ambiguous',
   'platform/file-collision',

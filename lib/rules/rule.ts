@@ -1,23 +1,15 @@
+import type { World } from '../cluster/cluster';
+import type { ClusterObject } from '../cluster/object';
 import type { Recorded } from '../intents/intents';
-import type { Finding, RuleId, Severity } from '../model/finding';
-import type { Manifest, ObjectReference } from '../model/object';
-import type { Platform } from '../platform/platform';
+import type { Finding, Near, RuleId, Severity } from '../model/finding';
+import type { ObjectReference } from '../model/object';
 import { pageOf } from '../systems/remark';
 
-/** An object under check. Reading its fields may cost, so rules that need only its identity do not. */
-export interface CheckedObject {
-  readonly reference: ObjectReference;
-  /** Path of the construct (or name of the component) that writes it. */
-  readonly construct?: string;
-  /** The whole object, made at the first call. */
-  readonly manifest: () => Manifest;
-}
-
-/** What rules look at. */
-export interface View {
-  readonly platform: Platform;
-  readonly objects: readonly CheckedObject[];
-  /** What patterns asked for; empty when only manifests are known. */
+/** What rules look at: a world, and what a program asked for where one made it. */
+export interface View extends World {
+  /** Whether a program made the objects. Of files, `intents` and `undeclaredNamespaces` are empty. */
+  readonly program: boolean;
+  /** What patterns asked for. */
   readonly intents: readonly Recorded[];
   /** Namespaces that are used without a declaration, with what uses them. */
   readonly undeclaredNamespaces: readonly { readonly name: string; readonly usedBy: readonly string[] }[];
@@ -29,13 +21,75 @@ export interface Rule {
   /** Ids that other tools use for the same thing. */
   readonly codes: readonly string[];
   readonly severity: Severity;
-  readonly check: (view: View) => readonly Reported[];
+  /**
+   * `written`: objects as their author wrote them; what a live cluster holds was accepted, so dumps are left out. `effective`: objects
+   * as the cluster acts on them. `intents`: what patterns asked for; of files there is none, and the rule does not run.
+   */
+  readonly reads: 'written' | 'effective' | 'intents';
+  readonly check: (view: View) => readonly (Reported | Unsettled)[];
 }
 
-/** What a rule says of one place; the catalogue adds the rest. */
-export type Reported = Pick<Finding, 'message' | 'help'> & Partial<Pick<Finding, 'object' | 'path' | 'near' | 'constructs' | 'assumption' | 'severity'>>;
+/** An object of the cluster, or the name of one that is nowhere in it. */
+export type Reportable = ClusterObject | ObjectReference;
 
-/** Findings of one rule. */
-export function run(rule: Rule, view: View): readonly Finding[] {
-  return rule.check(view).map(reported => ({ rule: rule.id, codes: rule.codes, severity: rule.severity, path: [], url: pageOf(rule.id), cluster: view.platform.cluster, ...reported }));
+/** What a rule says of one place; the rest is added to it. */
+export interface Reported extends Pick<Finding, 'message' | 'help'>, Partial<Pick<Finding, 'path' | 'constructs' | 'assumption' | 'severity'>> {
+  readonly object?: Reportable;
+  readonly near?: readonly (Omit<Near, 'object' | 'source'> & { readonly object: Reportable })[];
+}
+
+/** What the input does not settle: neither a pass nor a failure. It is counted under its reason, so reasons are few and name no objects. */
+export interface Unsettled {
+  /** Lower case, no period: `the Secret is not in the input`. */
+  readonly unknown: string;
+  readonly object?: Reportable;
+}
+
+/** What came of one rule. */
+export interface Outcome {
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly string[];
+}
+
+/** Asks one rule. */
+export function run(rule: Rule, view: View): Outcome {
+  const findings: Finding[] = [];
+  const unknown: string[] = [];
+  if (rule.reads === 'intents' && !view.program) return { findings, unknown };
+  for (const said of rule.check(view)) {
+    if ('unknown' in said) unknown.push(said.unknown);
+    else if (!(rule.reads === 'written' && said.object !== undefined && isClusterObject(said.object) && said.object.live)) findings.push(finding(rule, view, said));
+  }
+  return { findings, unknown };
+}
+
+function finding(rule: Rule, { cluster }: View, { object, near, constructs, ...reported }: Reported): Finding {
+  const source = object !== undefined && isClusterObject(object) ? object.source : undefined;
+  const causes = constructs ?? (source?.construct === undefined ? undefined : [source.construct]);
+  return {
+    rule: rule.id,
+    codes: rule.codes,
+    severity: rule.severity,
+    path: [],
+    url: pageOf(rule.id),
+    ...(cluster.name === undefined ? {} : { cluster: cluster.name }),
+    ...reported,
+    ...(object === undefined ? {} : { object: referenceOf(object) }),
+    ...(source === undefined ? {} : { source, ...(source.file === undefined ? {} : { file: source.file }) }),
+    ...(near === undefined ? {} : { near: near.map(located) }),
+    ...(causes === undefined ? {} : { constructs: causes }),
+  };
+}
+
+function located({ object, ...rest }: Omit<Near, 'object' | 'source'> & { readonly object: Reportable }): Near {
+  const source = isClusterObject(object) ? object.source : undefined;
+  return { ...rest, object: referenceOf(object), ...(source === undefined ? {} : { source, ...(source.file === undefined ? {} : { file: source.file }) }) };
+}
+
+function isClusterObject(object: Reportable): object is ClusterObject {
+  return 'reference' in object;
+}
+
+function referenceOf(object: Reportable): ObjectReference {
+  return isClusterObject(object) ? object.reference : object;
 }

@@ -1,11 +1,14 @@
-import { check, type CheckInput, type PlacedAccept } from '../../lib/check/check';
+import type { ConstructAccept } from '../../lib/check/accepts';
+import { check, type CheckInput, type Program } from '../../lib/check/check';
+import type { GivenObject } from '../../lib/cluster/given';
 import type { Finding, RuleId } from '../../lib/model/finding';
 import { object, view } from '../support/rules';
 
 const finding = (rule: RuleId, construct: string, rest: Partial<Finding> = {}): Finding => ({ rule, codes: [], severity: 'warning', path: [], constructs: [construct], message: 'm', help: 'h', url: 'u', ...rest });
 const half = finding('edge/half-elsewhere', 'shop/deny');
-const accept = (at: string, rule: string = 'edge/half-elsewhere'): PlacedAccept => ({ rule, reason: 'the other side is open', at });
-const report = (given: Partial<CheckInput>): ReturnType<typeof check> => check({ ...view(), found: [], accepts: [], opaque: 0, ...given });
+const accept = (at: string, rule: string = 'edge/half-elsewhere'): ConstructAccept => ({ rule, reason: 'the other side is open', at });
+const report = ({ objects = [], accepts = [], severities = {}, ...program }: Partial<Program> & Pick<CheckInput, 'accepts' | 'severities'> & { readonly objects?: readonly GivenObject[] }): ReturnType<typeof check> =>
+  check({ world: view({ objects }), program: { intents: [], undeclaredNamespaces: [], found: [], opaque: 0, ...program }, accepts, severities });
 
 test('what was found before and what rules find are one list, of this cluster', () => {
   const twice = object('Service', 'web', { namespace: 'default' });
@@ -69,5 +72,5 @@ describe('an accept', () => {
 });
 
 test('values that no rule could look at are counted', () => {
-  expect(report({ opaque: 3 }).unknown).toBe(3);
+  expect(report({ opaque: 3 }).unknown).toEqual({ count: 3, reasons: { 'a value that is only known at deploy': 3 } });
 });

@@ -1,25 +1,41 @@
+import { clusterOf } from '../../lib/cluster/cluster-of';
+import { factsOf } from '../../lib/cluster/facts';
+import type { GivenObject } from '../../lib/cluster/given';
 import type { Recorded } from '../../lib/intents/intents';
 import type { Finding } from '../../lib/model/finding';
-import type { Manifest, ObjectReference } from '../../lib/model/object';
+import type { ObjectReference } from '../../lib/model/object';
 import type { Platform } from '../../lib/platform/platform';
 import { istioSidecar } from '../../lib/platform/presets';
-import { run, type CheckedObject, type Rule, type View } from '../../lib/rules/rule';
+import { run, type Rule, type View } from '../../lib/rules/rule';
 
-/** What a rule looks at, with what the test cares about filled in. */
-export function view(given: Partial<View> = {}): View {
-  return { platform: istioSidecar({ cluster: 'test', routing: 'istio' }), objects: [], intents: [], undeclaredNamespaces: [], ...given };
+/** What a program has made, as a test says it. */
+export interface Given {
+  readonly platform?: Platform;
+  readonly objects?: readonly GivenObject[];
+  readonly intents?: readonly Recorded[];
+  readonly undeclaredNamespaces?: View['undeclaredNamespaces'];
+}
+
+/** What a rule looks at in a program, with what the test cares about filled in. */
+export function view({ platform = istioSidecar({ cluster: 'test', routing: 'istio' }), objects = [], intents = [], undeclaredNamespaces = [] }: Given = {}): View {
+  return { cluster: clusterOf(objects, { name: platform.cluster }), facts: factsOf(platform), program: true, intents, undeclaredNamespaces };
 }
 
 /** An object known by its reference. */
-export function object(kind: string, name: string, rest: Partial<ObjectReference> & { readonly construct?: string } = {}): CheckedObject {
+export function object(kind: string, name: string, rest: Partial<ObjectReference> & { readonly construct?: string } = {}): GivenObject {
   const { construct, ...reference } = { apiVersion: 'v1', kind, name, ...rest };
-  const manifest: Manifest = { apiVersion: reference.apiVersion, kind, metadata: { name, ...(reference.namespace === undefined ? {} : { namespace: reference.namespace }) } };
-  return { reference, manifest: () => manifest, ...(construct === undefined ? {} : { construct }) };
+  const { apiVersion, namespace } = reference;
+  return { reference, written: { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } }, source: { inside: [], ...(construct === undefined ? {} : { construct }) } };
+}
+
+/** What a rule finds. */
+export function found(rule: Rule, given: View): readonly Finding[] {
+  return run(rule, given).findings;
 }
 
 /** What a rule says of what was recorded in a network. */
 export function judged(rule: Rule, net: { readonly platform: Platform; readonly intents: readonly Recorded[] }): readonly Finding[] {
-  return run(rule, view({ platform: net.platform, intents: net.intents }));
+  return found(rule, view({ platform: net.platform, intents: net.intents }));
 }
 
 /** Messages of findings. */

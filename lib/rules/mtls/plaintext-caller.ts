@@ -9,6 +9,7 @@ export const plaintextCaller: Rule = {
   id: 'mtls/plaintext-caller',
   codes: ['MTLS-07'],
   severity: 'error',
+  reads: 'intents',
   check: view => [
     ...ofKind(view.intents, 'edge').flatMap(({ intent: { edge }, origin }): readonly Reported[] => {
       const { from, to } = edge;
@@ -39,7 +40,7 @@ export const plaintextCaller: Rule = {
   ],
 };
 
-function withoutProxy(caller: WorkloadSubject, { platform, intents }: View): string | undefined {
+function withoutProxy(caller: WorkloadSubject, { facts: { platform }, intents }: View): string | undefined {
   if (platform.mesh !== 'istio') return undefined;
   if (caller.hostNetwork) return 'uses the host network, where no proxy is injected';
   if (caller.injected === false) return 'opts out of injection';

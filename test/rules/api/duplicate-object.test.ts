@@ -1,9 +1,8 @@
 import { duplicateObject } from '../../../lib/rules/api/duplicate-object';
-import { run } from '../../../lib/rules/rule';
-import { object, view } from '../../support/rules';
+import { found, object, view } from '../../support/rules';
 
 const web = object('Service', 'web', { namespace: 'shop', construct: 'shop/a' });
-const check = (...objects: readonly ReturnType<typeof object>[]): ReturnType<typeof run> => run(duplicateObject, view({ objects }));
+const check = (...objects: readonly ReturnType<typeof object>[]): ReturnType<typeof found> => found(duplicateObject, view({ objects }));
 
 test('an object that is written twice is one error, with everybody who writes it', () => {
   expect(check(web, object('Service', 'other', { namespace: 'shop' }), object('Service', 'web', { namespace: 'shop', construct: 'shop/b' }))).toEqual([

@@ -1,8 +1,7 @@
 import { invalidName } from '../../../lib/rules/api/invalid-name';
-import { run } from '../../../lib/rules/rule';
-import { messages, object, view } from '../../support/rules';
+import { found, messages, object, view } from '../../support/rules';
 
-const check = (...objects: readonly ReturnType<typeof object>[]): ReturnType<typeof run> => run(invalidName, view({ objects }));
+const check = (...objects: readonly ReturnType<typeof object>[]): ReturnType<typeof found> => found(invalidName, view({ objects }));
 
 test.each([
   [object('ConfigMap', 'a.b-c')],
@@ -16,9 +15,9 @@ test.each([
 
 test.each([
   [object('ConfigMap', 'My_Config', { namespace: 'shop' }), 'name "My_Config" of ConfigMap shop/My_Config must be lower-case'],
-  [object('Service', '1st'), 'name "1st" of Service 1st must begin with a letter'],
+  [object('Service', '1st'), 'name "1st" of Service default/1st must begin with a letter'],
   [object('Namespace', 'a.b'), 'name "a.b" of Namespace a.b must be lower-case letters, digits and "-"'],
-  [object('Role', 'a/b', { apiVersion: 'rbac.authorization.k8s.io/v1' }), 'name "a/b" of Role a/b must be a path segment'],
+  [object('Role', 'a/b', { apiVersion: 'rbac.authorization.k8s.io/v1' }), 'name "a/b" of Role default/a/b must be a path segment'],
   [object('ConfigMap', 'x'.repeat(254)), 'has 254 characters, at most 253 are allowed'],
   [object('ConfigMap', 'web', { namespace: 'My Shop' }), 'namespace "My Shop" of ConfigMap My Shop/web must be'],
 ])('%j is none', (bad, message) => {

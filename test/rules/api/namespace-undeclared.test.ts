@@ -1,11 +1,10 @@
 import { Network } from '../../../lib/network/network';
 import { plainKubernetes } from '../../../lib/platform/presets';
 import { namespaceUndeclared } from '../../../lib/rules/api/namespace-undeclared';
-import { run } from '../../../lib/rules/rule';
-import { messages, object, view } from '../../support/rules';
+import { found, messages, object, view } from '../../support/rules';
 import { workload } from '../../support/shop';
 
-const check = (given: Parameters<typeof view>[0]): ReturnType<typeof run> => run(namespaceUndeclared, view(given));
+const check = (given: Parameters<typeof view>[0]): ReturnType<typeof found> => found(namespaceUndeclared, view(given));
 
 test('a namespace that objects are in and nobody declares is an error, once, with its users', () => {
   expect(check({ objects: [object('Service', 'b', { namespace: 'shpo', construct: 'shop/b' }), object('Service', 'a', { namespace: 'shpo' })] })).toEqual([

@@ -1,7 +1,10 @@
+import type { Finding } from '../../../lib/model/finding';
+import type { JsonObject } from '../../../lib/model/json';
 import { namedPortMissing } from '../../../lib/rules/service/named-port-missing';
 import { plainShop } from '../../support/policies';
-import { judged, messages } from '../../support/rules';
+import { found, judged, messages } from '../../support/rules';
 import { workload } from '../../support/shop';
+import { manifest, worldOf } from '../../support/world';
 
 const shop = (ports: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[], targetPort: string | number): ReturnType<typeof judged> => {
   const given = plainShop();
@@ -41,4 +44,30 @@ test('a workload elsewhere that lists no ports has not said', () => {
   const cart = given.net.workload({ existing: true, name: 'cart', namespace: given.shop, labels: { app: 'cart' } });
   given.net.service({ name: 'cart', namespace: given.shop, workload: cart, ports: { http: { port: 80, targetPort: 'http' } } });
   expect(judged(namedPortMissing, given.net)).toEqual([]);
+});
+
+describe('among objects of files', () => {
+  const service = (targetPort: string | number, selector: object = { app: 'web' }): JsonObject => manifest('v1', 'Service', 'web', { namespace: 'shop', spec: { selector, ports: [{ name: 'http', port: 80, targetPort }] } });
+  const pods = (kind: string, name: string, ports: readonly object[], labels: object = { app: 'web' }): JsonObject => manifest(kind === 'Job' ? 'batch/v1' : 'apps/v1', kind, name, { namespace: 'shop', spec: { template: { metadata: { labels }, spec: { containers: [{ name: 'main', ports }] } } } });
+  const said = (...objects: readonly JsonObject[]): readonly Finding[] => found(namedPortMissing, { ...worldOf(objects), program: false, intents: [], undeclaredNamespaces: [] });
+
+  test('the field is said, and what ports there are', () => {
+    expect(said(service('http'), pods('Deployment', 'web', [{ name: 'web', containerPort: 8080 }, { containerPort: 9090 }]))).toEqual([
+      expect.objectContaining({ path: ['spec', 'ports', 0, 'targetPort'], message: 'targetPort "http" of port http of Service shop/web is no TCP port of Deployment web', near: [expect.objectContaining({ note: 'ports: web and 9090' })] }),
+    ]);
+  });
+
+  test.each([
+    ['a name that is there', service('web'), pods('Deployment', 'web', [{ name: 'web', containerPort: 8080 }])],
+    ['a number', service(8080), pods('Deployment', 'web', [])],
+    ['pods of other labels', service('http'), pods('Deployment', 'db', [], { app: 'db' })],
+    ['no selector: the endpoints are written by somebody', service('http', {}), pods('Deployment', 'web', [])],
+  ])('%s is well', (_title, ...objects) => {
+    expect(said(...objects)).toEqual([]);
+  });
+
+  test('a Job with the labels of what it prepares serves nobody', () => {
+    expect(said(service('web'), pods('Deployment', 'web', [{ name: 'web', containerPort: 8080 }]), pods('Job', 'migrate', []))).toEqual([]);
+    expect(messages(said(service('web'), pods('Deployment', 'web', [{ name: 'web', containerPort: 8080 }]), pods('Deployment', 'other', [])))).toEqual(['targetPort "web" of port http of Service shop/web is no TCP port of Deployment other']);
+  });
 });

@@ -1,5 +1,5 @@
-import { formatFinding, formatLine, formatSummary } from '../../lib/check/text';
-import type { Finding } from '../../lib/model/finding';
+import { formatFinding, formatLine, formatSummary } from '../../../lib/check/formats/text';
+import type { Finding } from '../../../lib/model/finding';
 
 const finding: Finding = {
   rule: 'route/subset-undefined',
@@ -44,6 +44,6 @@ test('in a list that says the place itself, it is one line', () => {
 
 test('the summary counts what there is, and leaves out what there is not', () => {
   const warning: Finding = { ...finding, severity: 'warning' };
-  expect(formatSummary({ findings: [], accepted: [], unknown: 0 })).toBe('0 errors, 0 warnings');
-  expect(formatSummary({ findings: [finding, finding, warning], accepted: [{ finding, reason: 'r' }], unknown: 3 })).toBe('2 errors, 1 warning, 1 accepted, 3 unknown before deploy');
+  expect(formatSummary({ findings: [], accepted: [], unknown: { count: 0, reasons: {} } })).toBe('0 errors, 0 warnings');
+  expect(formatSummary({ findings: [finding, finding, warning], accepted: [{ finding, reason: 'r' }], unknown: { count: 3, reasons: { 'a value that is only known at deploy': 3 } } })).toBe('2 errors, 1 warning, 1 accepted, 3 unknown before deploy');
 });
