@@ -9,6 +9,7 @@ import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
+import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import { PatternConstruct, type Placement } from './pattern-construct';
 
@@ -110,5 +111,18 @@ export class Exposure<P extends Platform, L extends string> extends PatternConst
   constructor(scope: Construct, id: string, props: ExposureProps<P, L> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => exposure<P, L>(props), props);
+  }
+}
+
+/**
+ * Metrics of the pods behind a Service, read by Prometheus.
+ *
+ * @throws UsageError as `scrape`, with the construct's path
+ * @example new Scrape(shop, 'metrics', { network: net, port: web.port('http') });
+ */
+export class Scrape<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: ScrapeProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => scrape<P>(props), props);
   }
 }

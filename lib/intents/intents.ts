@@ -1,5 +1,5 @@
 import type { Accept } from '../model/finding';
-import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent, ScrapeIntent } from './default-deny';
+import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent } from './default-deny';
 import type { EdgeIntent } from './edge';
 import type { ExposeByIngressIntent, ExposeIntent } from './exposure';
 import type { HostNetworkIntent } from './host-network';
@@ -7,6 +7,7 @@ import type { LocalityIntent } from './locality';
 import type { ClientTlsIntent, EnrolIntent, LockdownIntent, PortExceptionIntent, ServerTlsIntent } from './mutual-tls';
 import type { ObjectIntent } from './objects';
 import type { PinnedCpuIntent } from './pinned-cpu';
+import type { ScrapeIntent } from './scrape';
 import type { SplitIntent } from './split';
 
 /** The patterns, by the names that findings and annotations use. `network` stands for the handles themselves. */
@@ -18,7 +19,8 @@ export type PatternName =
   | 'locality'
   | 'host-network'
   | 'pinned-cpu'
-  | 'exposure';
+  | 'exposure'
+  | 'scrape';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {

@@ -2,6 +2,7 @@ import type { Labels } from '../model/labels';
 import type { Leaf } from '../model/leaf';
 import type { Version } from '../model/version';
 import type { Cni } from './cni';
+import type { Monitoring } from './monitoring';
 
 /** Which routing API speaks for mesh and gateways together: Istio's VirtualService, or the Gateway API's HTTPRoute. */
 export type Routing = 'istio' | 'gateway';
@@ -30,20 +31,6 @@ export interface ApiServer {
   readonly cidrs: readonly Leaf<string>[];
   /** @default 6443 */
   readonly port: number;
-}
-
-/** How Prometheus reads metrics of workloads in the mesh. */
-export type ScrapeMode = 'merged' | 'direct';
-
-/** The monitoring stack. */
-export interface Monitoring extends PodsAt {
-  /**
-   * `merged`: Istio's agent joins proxy and application metrics on port 15020, outside mutual TLS. `direct`: the application's
-   * own metrics port. @default 'merged' with a sidecar mesh, else 'direct'
-   */
-  readonly scrapeMode: ScrapeMode;
-  /** Whether prometheus-operator's CRDs are installed. A fact for patterns that write its kinds; none is built yet. @default true */
-  readonly operator: boolean;
 }
 
 /** A trace collector that every proxy sends to. */

@@ -6,7 +6,8 @@ import { portProblem } from '../model/port';
 import { UsageError } from '../model/usage-error';
 import type { Version } from '../model/version';
 import { cniFacts, type Cni, type CniName } from './cni';
-import type { ApiServer, Channel, Dns, Ingress, IstioSidecar, Monitoring, Peer, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
+import { checkMonitoring, monitoringOf, type MonitoringOptions, type ScrapeMode } from './monitoring';
+import type { ApiServer, Channel, Dns, Ingress, IstioSidecar, Peer, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
 import { checkVersions } from './versions';
 
 /** Options that every cluster has. What is left out gets the default of the platform option of the same name. */
@@ -30,7 +31,7 @@ export interface ClusterOptions<C extends Channel = Channel> {
   /** @default [] */
   readonly controlPlaneSources?: readonly Leaf<string>[];
   /** `true` for the defaults: pods `app.kubernetes.io/name: prometheus` in namespace monitoring. @default - none: nothing is scraped */
-  readonly monitoring?: true | Partial<Monitoring>;
+  readonly monitoring?: true | MonitoringOptions;
   /** @default - none: no collector is allowed */
   readonly tracing?: PodsAt & { readonly port?: number };
   /** @default - none */
@@ -102,7 +103,7 @@ const routings: readonly unknown[] = ['istio', 'gateway'];
 
 type Shared<C extends Channel> = Omit<PlainKubernetes, 'mesh' | 'dataPlane' | 'routing' | 'gatewayApi'> & { readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string } };
 
-function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Monitoring['scrapeMode'], channel: C, className: string | undefined): Shared<C> {
+function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: ScrapeMode, channel: C, className: string | undefined): Shared<C> {
   const { cni = 'unknown', monitoring, apiServer, tracing, ingress, mcs } = options;
   const cniOption = typeof cni === 'string' ? { name: cni } : cni;
   return {
@@ -126,10 +127,6 @@ function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Moni
     ...(ingress === undefined ? {} : { ingress }),
     ...(mcs === undefined ? {} : { mcs }),
   };
-}
-
-function monitoringOf(options: Partial<Monitoring>, scrapeMode: Monitoring['scrapeMode']): Monitoring {
-  return { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' }, scrapeMode, operator: true, ...options };
 }
 
 /** Judges a finished platform, so that a typing error in it is found here and not in forty manifests. */
@@ -167,6 +164,7 @@ function checked<P extends Platform>(platform: P): P {
   const names = [platform.cluster, ...platform.peers.map(peer => peer.cluster)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) refuse('peers', twice, 'is named twice', 'give each cluster its own name; this cluster is no peer of itself');
+  if (platform.monitoring !== undefined) checkMonitoring(platform.monitoring, platform.mesh);
   checkVersions(platform);
   return platform;
 }

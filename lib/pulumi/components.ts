@@ -10,6 +10,7 @@ import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
+import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import { Network } from './network';
 
@@ -77,5 +78,12 @@ export class PinnedCpu<P extends Platform> extends Network<P> {
 export class Exposure<P extends Platform, L extends string> extends Network<P> {
   constructor(name: string, { platform, build }: PatternArgs<P, ExposureProps<P, L>>, opts?: ComponentResourceOptions) {
     super(name, { platform, patterns: net => [exposure<P, L>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: metrics of the pods behind a Service, read by Prometheus. */
+export class Scrape<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [scrape<P>(build(net))] }, opts);
   }
 }

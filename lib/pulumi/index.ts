@@ -4,6 +4,7 @@ import './peers';
 export { Network, type NetworkArgs } from './network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type PatternArgs } from './components';
 export { Exposure } from './components';
+export { Scrape } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
@@ -14,6 +15,7 @@ export { hostNetwork, type HostNetworkProps } from '../patterns/host-network/hos
 export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNodes } from '../patterns/pinned-cpu/pinned-cpu';
 export { exposure } from '../patterns/exposure/exposure';
 export type { ExposureProps, ExposureRule, IngressClass, IngressRule } from '../patterns/exposure/props';
+export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { Platform } from '../platform/platform';

@@ -17,6 +17,7 @@ import { emitIngresses } from './kubernetes/ingress';
 import { emitIsolation } from './kubernetes/isolation';
 import { emitObjects } from './kubernetes/objects';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
+import { emitScrapes } from './prometheus/scrape';
 import { remark } from './remark';
 import { versionLabels } from './versions';
 
@@ -25,7 +26,7 @@ import { versionLabels } from './versions';
  * becomes depends on which namespaces are closed and which are locked down.
  */
 export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
-  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform), ...emitHostNetwork(recorded, platform), ...emitPinnedCpu(recorded, platform)];
+  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform), ...emitHostNetwork(recorded, platform), ...emitPinnedCpu(recorded, platform), ...emitScrapes(recorded, platform)];
   const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform), ...emitLocality(recorded, platform), ...emitProxyMetadata(recorded)] : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform), ...exposures(recorded, platform)];
 }

@@ -1,8 +1,8 @@
 import { ofKind, type Recorded } from '../../intents/intents';
-import type { NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
+import type { ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { containerPorts } from '../../systems/kubernetes/peers';
-import type { Platform } from '../../platform/platform';
-import type { Reported, Rule, View } from '../rule';
+import { withoutProxy } from '../proxies';
+import type { Reported, Rule } from '../rule';
 
 /** A caller without a proxy towards a server that refuses plaintext: every call is reset. */
 export const plaintextCaller: Rule = {
@@ -24,38 +24,21 @@ export const plaintextCaller: Rule = {
         },
       ];
     }),
-    ...ofKind(view.intents, 'scrape').flatMap(({ intent: { service, port }, origin }): readonly Reported[] => {
-      const refusing = refusingPort(service, port, view.intents);
+    ...ofKind(view.intents, 'scrape').flatMap(({ intent: { service, port, mode, monitor }, origin }): readonly Reported[] => {
+      const refusing = mode === 'direct' ? refusingPort(service, port, view.intents) : undefined;
       if (refusing === undefined) return [];
+      const known = monitor === undefined ? { severity: 'warning' as const, assumption: 'Prometheus has no certificate of the mesh' } : {};
       return [
         {
-          severity: 'warning' as const,
+          ...known,
           constructs: [origin.path],
           message: `Prometheus reads container port ${refusing} of ${service.name} directly, and ${service.name} refuses plaintext there: the target would be down`,
           help: `set monitoring: { scrapeMode: 'merged' } on the platform, or except port ${refusing} with mode PERMISSIVE`,
-          assumption: 'Prometheus has no certificate of the mesh',
         },
       ];
     }),
   ],
 };
-
-function withoutProxy(caller: WorkloadSubject, { facts: { platform }, intents }: View): string | undefined {
-  if (platform.mesh !== 'istio') return undefined;
-  if (caller.hostNetwork) return 'uses the host network, where no proxy is injected';
-  if (caller.injected === false) return 'opts out of injection';
-  if (caller.injected === true) return undefined;
-  return enrolled(caller, platform, intents) === false ? `is in namespace ${caller.namespace.name}, which is not in the mesh` : undefined;
-}
-
-/** `undefined` when nobody says: a namespace written elsewhere. */
-function enrolled(caller: WorkloadSubject, platform: Extract<Platform, { mesh: 'istio' }>, intents: readonly Recorded[]): boolean | undefined {
-  const namespace: NamespaceSubject = caller.namespace;
-  const asked = ofKind(intents, 'enrol').some(({ intent: { subject } }) => ('workload' in subject ? subject.workload === caller : subject.namespace.name === namespace.name));
-  const meshWide = ofKind(intents, 'server-tls').some(({ intent }) => intent.scope === 'mesh') && namespace.enrolled !== false;
-  if (asked || meshWide || namespace.enrolled === true || namespace.labels[platform.enrolment.label] === platform.enrolment.value) return true;
-  return namespace.created || namespace.enrolled === false ? false : undefined;
-}
 
 /** The first container port behind a Service port that takes mutual TLS only. */
 function refusingPort(service: ServiceSubject, port: ServicePortSubject, intents: readonly Recorded[]): number | undefined {

@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Exposure, Locality, MutualTls, PinnedCpu } from 'sealane';
+import { Canary, DefaultDeny, Exposure, Locality, MutualTls, PinnedCpu, Scrape } from 'sealane';
 import { gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -103,5 +103,15 @@ export const refused = {
   'pinned CPUs without nodes': () => {
     const { chart, net, web } = istio();
     new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi' });
+  },
+
+  'a scrape mode without a mesh': () => {
+    const { chart, net, reviews } = plain();
+    new Scrape(chart, 'metrics', { network: net, port: reviews.port('http'), mode: 'merged' });
+  },
+
+  'a scrape of a port that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Scrape(chart, 'metrics', { network: net, port: reviews.port('metrics') });
   },
 };
