@@ -1,0 +1,140 @@
+import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml-5';
+import type { FieldPath } from '../../model/finding';
+import { isJson } from './json';
+
+/** Line and column in a document, from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Where a field stands: at its key, an item of a list at its first character. Where the path ends early, as of a field that is missing,
+ * the nearest object around it.
+ *
+ * Reads the document a second time, so it is for documents with findings.
+ */
+export function positionOf(document: string, path: FieldPath): Position {
+  const offset = isJson(document) ? inJson(document, path) : inYaml(document, path);
+  const before = document.slice(0, offset);
+  const line = before.split('\n').length;
+  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+}
+
+function inYaml(document: string, path: FieldPath): number {
+  try {
+    return new EventWalk(document, parseEvents(document, { maxDepth: 1000 })).find(path);
+  } catch {
+    // A text that the second reader refuses still has a beginning.
+    return firstCharacter(document);
+  }
+}
+
+/** The first character that is neither blank nor comment. */
+function firstCharacter(document: string): number {
+  const match = /^(?:\s*(?:#.*)?\n)*\s*/.exec(document);
+  return match === null || match[0].length >= document.length ? 0 : match[0].length;
+}
+
+/** Walks the events of one document along a path. */
+class EventWalk {
+  private at = 1;
+
+  constructor(
+    private readonly text: string,
+    private readonly events: readonly Event[],
+  ) {}
+
+  find(path: FieldPath): number {
+    let offset = this.startOf(this.events[this.at]);
+    for (const step of path) {
+      const next = this.descend(step);
+      if (next === undefined) return offset;
+      offset = next;
+    }
+    return offset;
+  }
+
+  /** Moves to the value of a step; gives the offset of its key or item. */
+  private descend(step: string | number): number | undefined {
+    const event = this.events[this.at];
+    if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
+      this.at++;
+      for (let i = 0; this.inside(); i++, this.skip()) if (i === step) return this.startOf(this.events[this.at]);
+    } else if (event?.type === EVENT_ID.MAPPING && typeof step === 'string') {
+      this.at++;
+      let found: { readonly at: number; readonly offset: number } | undefined;
+      for (; this.inside(); this.skip()) {
+        const key = this.events[this.at];
+        this.skip();
+        // Of a key that stands twice the last one wins.
+        if (key?.type === EVENT_ID.SCALAR && getScalarValue(this.text, key) === step) found = { at: this.at, offset: this.startOf(key) };
+      }
+      if (found === undefined) return undefined;
+      this.at = found.at;
+      return found.offset;
+    }
+    return undefined;
+  }
+
+  private inside(): boolean {
+    const event = this.events[this.at];
+    return event !== undefined && event.type !== EVENT_ID.POP;
+  }
+
+  /** Past one whole node. */
+  private skip(): void {
+    let depth = 0;
+    do {
+      const type = this.events[this.at++]?.type;
+      if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING) depth++;
+      else if (type === EVENT_ID.POP) depth--;
+    } while (depth > 0 && this.at < this.events.length);
+  }
+
+  private startOf(event: Event | undefined): number {
+    if (event === undefined) return 0;
+    if (event.type === EVENT_ID.SCALAR) return Math.max(0, event.valueStart);
+    if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) return Math.max(0, event.start);
+    return event.type === EVENT_ID.ALIAS ? Math.max(0, event.anchorStart - 1) : 0;
+  }
+}
+
+/** Steps through JSON text by its tokens. */
+function inJson(text: string, path: FieldPath): number {
+  const tokens = /"(?:[^"\\]|\\[\s\S])*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+  const next = (): RegExpExecArray | null => tokens.exec(text);
+  let token = next();
+  let offset = token?.index ?? 0;
+  const current = (): RegExpExecArray | null => token;
+  const skip = (): void => {
+    for (let depth = 0; token !== null; token = next()) {
+      if (token[0] === '{' || token[0] === '[') depth++;
+      else if (token[0] === '}' || token[0] === ']') depth--;
+      if (depth === 0) break;
+    }
+    token = next();
+  };
+  for (const step of path) {
+    const opening = token?.[0];
+    if ((opening !== '{' && opening !== '[') || (opening === '{') !== (typeof step === 'string')) return offset;
+    token = next();
+    for (let i = 0; ; i++) {
+      if (token === null || token[0] === '}' || token[0] === ']') return offset;
+      const start = token.index;
+      const key: unknown = opening === '{' ? JSON.parse(token[0]) : i;
+      if (opening === '{') {
+        next();
+        token = next();
+      }
+      if (key === step) {
+        offset = start;
+        break;
+      }
+      skip();
+      // What is skipped ends at a comma, or at what closes.
+      if (current()?.[0] === ',') token = next();
+    }
+  }
+  return offset;
+}
