@@ -2,7 +2,7 @@
 export { Network } from './cdk8s/network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from './cdk8s/constructs';
 export { Exposure } from './cdk8s/constructs';
-export { Scrape } from './cdk8s/constructs';
+export { MeshBypass, Webhook } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -30,8 +30,9 @@ export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNode
 export { exposure } from './patterns/exposure/exposure';
 export type { ExposureProps, ExposureRule, IngressClass, IngressRule } from './patterns/exposure/props';
 export type { RoutePath } from './intents/exposure';
-export { scrape, type ScrapeProps } from './patterns/scrape/scrape';
-export type { MeshCertificate, Monitoring, MonitoringOptions, PrometheusOperator, ScrapeMode } from './platform/monitoring';
+export { meshBypass } from './patterns/mesh-bypass/mesh-bypass';
+export type { MeshBypassProps, UnencryptedAccept } from './patterns/mesh-bypass/props';
+export { webhook, type WebhookProps } from './patterns/webhook/webhook';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

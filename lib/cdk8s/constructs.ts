@@ -7,9 +7,11 @@ import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
 import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
+import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
+import type { MeshBypassProps } from '../patterns/mesh-bypass/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
-import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
+import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 import type { Platform } from '../platform/platform';
 import { PatternConstruct, type Placement } from './pattern-construct';
 
@@ -115,14 +117,27 @@ export class Exposure<P extends Platform, L extends string> extends PatternConst
 }
 
 /**
- * Metrics of the pods behind a Service, read by Prometheus.
+ * Connections that pass the mesh by.
  *
- * @throws UsageError as `scrape`, with the construct's path
- * @example new Scrape(shop, 'metrics', { network: net, port: web.port('http') });
+ * @throws UsageError as `meshBypass`, with the construct's path
+ * @example new MeshBypass(shop, 'replication', { network: net, clients: [database.calls(db.port('tcp-pg'))], accept });
  */
-export class Scrape<P extends Platform> extends PatternConstruct {
-  constructor(scope: Construct, id: string, props: ScrapeProps<P> & Placement) {
+export class MeshBypass<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: MeshBypassProps<P> & Placement) {
     super(scope, id);
-    this.adopt(props.network, () => scrape<P>(props), props);
+    this.adopt(props.network, () => meshBypass<P>(props), props);
+  }
+}
+
+/**
+ * A Service that the API server calls: a webhook, or an aggregated API.
+ *
+ * @throws UsageError as `webhook`, with the construct's path
+ * @example new Webhook(shop, 'validator', { network: net, port: validator.port('https') });
+ */
+export class Webhook<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: WebhookProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => webhook<P>(props), props);
   }
 }

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform';
 import type { Contribution, Share, Stage } from '../systems/contribution';
 import { emit } from '../systems/emit';
 import { conflict, type ComposedObject, type Owned, type TemplateChange } from './composed';
-import { groupBy } from './merge';
+import { groupBy } from '../model/group-by';
 import { ownDestinationRules } from './owners/destination-rule';
 import { ownGateways } from './owners/gateway';
 import { ownIngresses } from './owners/ingress';

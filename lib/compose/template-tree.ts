@@ -11,8 +11,12 @@ const keys: Readonly<Record<string, (item: JsonObject) => string>> = {
   topologySpreadConstraints: ({ topologyKey, whenUnsatisfiable }) => `${String(topologyKey)} ${String(whenUnsatisfiable)}`,
 };
 
+/** Annotations that are lists of ports: what several want is in one of them, in the order of numbers. */
+const portLists: readonly string[] = ['traffic.sidecar.istio.io/excludeInboundPorts', 'traffic.sidecar.istio.io/excludeOutboundPorts'];
+
 /** The same data with such lists as objects by key, so that they can be merged field by field. */
 export function keyed(value: unknown, field: string = ''): unknown {
+  if (portLists.includes(field) && typeof value === 'string') return Object.fromEntries(portsIn(value).map(port => [port, true]));
   const key = keys[field];
   if (key !== undefined && Array.isArray(value)) return Object.fromEntries(value.filter(isObject).map(item => [key(item), keyed(item)]));
   if (!isObject(value)) return value;
@@ -27,6 +31,10 @@ export function alike(tree: unknown, other: unknown): unknown {
 
 /** Plain data with a keyed tree laid over it: items that are there stay where they are, new ones follow. */
 export function overlaid(value: unknown, tree: unknown, field: string = ''): unknown {
+  if (portLists.includes(field) && isObject(tree)) {
+    const present = typeof value === 'string' ? portsIn(value) : [];
+    return [...new Set([...present, ...Object.keys(tree)])].sort((a, b) => Number(a) - Number(b)).join(',');
+  }
   const key = keys[field];
   if (key !== undefined && isObject(tree)) {
     const present = Array.isArray(value) ? value.filter(isObject) : [];
@@ -37,6 +45,10 @@ export function overlaid(value: unknown, tree: unknown, field: string = ''): unk
   if (!isObject(tree)) return tree;
   const below = isObject(value) ? value : {};
   return { ...below, ...Object.fromEntries(Object.entries(tree).map(([name, item]) => [name, overlaid(below[name], item, name)])) };
+}
+
+function portsIn(text: string): readonly string[] {
+  return text.split(',').map(port => port.trim()).filter(port => port !== '');
 }
 
 /** One step of a JSON patch, as cdk8s prints it: `JsonPatch.add(path, value)`. */

@@ -1,14 +1,15 @@
 import type { Accept } from '../model/finding';
-import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent } from './default-deny';
+import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent, ScrapeIntent } from './default-deny';
 import type { EdgeIntent } from './edge';
 import type { ExposeByIngressIntent, ExposeIntent } from './exposure';
 import type { HostNetworkIntent } from './host-network';
 import type { LocalityIntent } from './locality';
+import type { ClientBypassIntent, MeshBypassIntent } from './mesh-bypass';
 import type { ClientTlsIntent, EnrolIntent, LockdownIntent, PortExceptionIntent, ServerTlsIntent } from './mutual-tls';
 import type { ObjectIntent } from './objects';
 import type { PinnedCpuIntent } from './pinned-cpu';
-import type { ScrapeIntent } from './scrape';
 import type { SplitIntent } from './split';
+import type { ControlPlaneCallIntent } from './webhook';
 
 /** The patterns, by the names that findings and annotations use. `network` stands for the handles themselves. */
 export type PatternName =
@@ -20,7 +21,8 @@ export type PatternName =
   | 'host-network'
   | 'pinned-cpu'
   | 'exposure'
-  | 'scrape';
+  | 'mesh-bypass'
+  | 'webhook';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -48,7 +50,10 @@ export type Intent =
   | HostNetworkIntent
   | PinnedCpuIntent
   | ExposeIntent
-  | ExposeByIngressIntent;
+  | ExposeByIngressIntent
+  | MeshBypassIntent
+  | ClientBypassIntent
+  | ControlPlaneCallIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

@@ -1,5 +1,6 @@
 import type { EdgeSubject, GatewaySubject, WorkloadSubject } from '../intents/subjects';
 import { dnsLabelProblem } from '../model/names';
+import { fieldAt } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import type { ServicePort } from './service-port';
 
@@ -15,13 +16,19 @@ export class Edge implements EdgeSubject {
     readonly to: ServicePort,
     options: EdgeOptions = {},
   ) {
-    if (typeof to !== 'object' || !('port' in to)) throw new UsageError({ what: `${from.name} calls ${JSON.stringify(to) ?? 'nothing'}`, fix: "pass a port of a Service, such as reviews.port('http')" });
+    if (typeof to !== 'object' || to === null || !('service' in to)) throw new UsageError({ what: `${from.name} calls ${describeCallee(to)}`, fix: "pass a port of a Service, such as reviews.port('http')" });
     if (options.name !== undefined) {
       const problem = dnsLabelProblem(options.name);
       if (problem !== undefined) throw new UsageError({ what: `edge name "${options.name}" ${problem}`, fix: 'use a short name such as "web-to-reviews"' });
     }
     this.name = options.name;
   }
+}
+
+/** What somebody gave where a port of a Service belongs. */
+function describeCallee(to: unknown): string {
+  const name = fieldAt(to, 'name');
+  return typeof name === 'string' ? `${name} itself` : JSON.stringify(to) ?? 'nothing';
 }
 
 /** Options of an edge. */

@@ -175,4 +175,5 @@ export class Network<P extends Platform = Platform> {
 /** Where pods are is a fact about a workload that every other pattern asks its handle for. */
 function moves(intent: Intent): void {
   if (intent.kind === 'host-network' && intent.workload instanceof Workload) intent.workload.become({ hostNetwork: true });
+  if (intent.kind === 'mesh-bypass' && intent.ports === 'all' && intent.workload instanceof Workload) intent.workload.become({ injected: false });
 }

@@ -29,11 +29,13 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
     case 'permit-api-server':
     case 'host-network':
     case 'pinned-cpu':
+    case 'mesh-bypass':
       return [['workload', intent.workload]];
     case 'locality':
       return [['service', intent.service], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
     case 'service':
     case 'scrape':
+    case 'control-plane-call':
       return [['service', intent.service]];
     case 'gateway':
       return [['gateway', intent.gateway]];
@@ -51,6 +53,8 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [['gateway', intent.gateway], ['service', intent.service]];
     case 'expose-by-ingress':
       return [['service', intent.service]];
+    case 'client-bypass':
+      return [['workload', intent.workload], ['service', intent.to.service]];
     case 'permit-cidr':
       return [['namespace', intent.namespace], ...(intent.workload === undefined ? [] : [['workload', intent.workload] as const])];
   }

@@ -33,8 +33,8 @@ export function requireProps(pattern: string, props: Readonly<Record<string, unk
 }
 
 const wanted: Readonly<Record<string, string>> = {
+  port: "pass a port of a Service, such as web.port('http')",
   edges: 'list the edges, [] for none',
   nodes: 'say which nodes pin: { label, value, reservedCpus }',
-  port: "pass a port of a Service: service.port('http')",
   weights: 'give every version its part of 100',
 };

@@ -74,12 +74,12 @@ export const capabilities = {
   'pinned-cpu.proxyResources': { 'plain-kubernetes': impossible('plain Kubernetes puts no proxy beside the containers; leave it out'), ...sidecar(exact), ...planned },
   'mesh-bypass': {
     'plain-kubernetes': impossible('there is no mesh to bypass on plain Kubernetes; leave the pattern out'),
-    ...sidecar(unbuilt),
+    ...sidecar(exact),
     ...planned,
   },
+  webhook: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'cluster-dns': nowhere,
-  scrape: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
-  'scrape.mode': { 'plain-kubernetes': impossible('modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out'), ...sidecar(exact), ...planned },
+  scrape: nowhere,
   exposure: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'exposure.ingress': { 'plain-kubernetes': exact, ...sidecar(noIngress), ...planned },
 } as const satisfies Record<string, Record<System, Verdict>>;

@@ -2,7 +2,6 @@ import type { Labels } from '../model/labels';
 import type { Leaf } from '../model/leaf';
 import type { Version } from '../model/version';
 import type { Cni } from './cni';
-import type { Monitoring } from './monitoring';
 
 /** Which routing API speaks for mesh and gateways together: Istio's VirtualService, or the Gateway API's HTTPRoute. */
 export type Routing = 'istio' | 'gateway';
@@ -33,6 +32,20 @@ export interface ApiServer {
   readonly port: number;
 }
 
+/** How Prometheus reads metrics of workloads in the mesh. */
+export type ScrapeMode = 'merged' | 'direct';
+
+/** The monitoring stack. */
+export interface Monitoring extends PodsAt {
+  /**
+   * `merged`: Istio's agent joins proxy and application metrics on port 15020, outside mutual TLS. `direct`: the application's
+   * own metrics port. @default 'merged' with a sidecar mesh, else 'direct'
+   */
+  readonly scrapeMode: ScrapeMode;
+  /** Whether prometheus-operator's CRDs are installed. A fact for patterns that write its kinds; none is built yet. @default true */
+  readonly operator: boolean;
+}
+
 /** A trace collector that every proxy sends to. */
 export interface Tracing extends PodsAt {
   /** @default 4317 */
@@ -43,6 +56,20 @@ export interface Tracing extends PodsAt {
 export interface Ingress extends PodsAt {
   /** Service account of the gateway pods: their identity in authorization rules. */
   readonly serviceAccount: string;
+}
+
+/** Pods that answer ACME HTTP-01 challenges for a moment, in the namespace of the Certificate. */
+export interface AcmeSolver {
+  /** @default `acme.cert-manager.io/http01-solver: "true"` */
+  readonly labels: Labels;
+  /** @default 8089 */
+  readonly port: number;
+}
+
+/** cert-manager, where it is installed. */
+export interface CertManager {
+  /** `false`: no issuer uses HTTP-01. */
+  readonly acmeSolver: AcmeSolver | false;
 }
 
 /** Another cluster, as plain data. For patterns across clusters; none is built yet. */
@@ -70,13 +97,14 @@ interface Cluster<C extends Channel> {
   readonly nodeCidrs: readonly Leaf<string>[];
   readonly apiServer?: ApiServer;
   /**
-   * Where calls from the control plane to webhooks and aggregated APIs come from. For a pattern that permits them; none is built yet. @default [] - any address, because managed control
+   * Where calls from the control plane to webhooks and aggregated APIs come from. @default [] - any address, because managed control
    * planes call from addresses nobody can know
    */
   readonly controlPlaneSources: readonly Leaf<string>[];
   readonly monitoring?: Monitoring;
   readonly tracing?: Tracing;
   readonly ingress?: Ingress;
+  readonly certManager?: CertManager;
   readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string };
   /** Release of the multi-cluster services API. For patterns that write its kinds; none is built yet. */
   readonly mcs?: { readonly version: Version };

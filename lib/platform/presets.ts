@@ -6,8 +6,7 @@ import { portProblem } from '../model/port';
 import { UsageError } from '../model/usage-error';
 import type { Version } from '../model/version';
 import { cniFacts, type Cni, type CniName } from './cni';
-import { checkMonitoring, monitoringOf, type MonitoringOptions, type ScrapeMode } from './monitoring';
-import type { ApiServer, Channel, Dns, Ingress, IstioSidecar, Peer, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
+import type { AcmeSolver, ApiServer, CertManager, Channel, Dns, Ingress, IstioSidecar, Monitoring, Peer, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
 import { checkVersions } from './versions';
 
 /** Options that every cluster has. What is left out gets the default of the platform option of the same name. */
@@ -31,11 +30,16 @@ export interface ClusterOptions<C extends Channel = Channel> {
   /** @default [] */
   readonly controlPlaneSources?: readonly Leaf<string>[];
   /** `true` for the defaults: pods `app.kubernetes.io/name: prometheus` in namespace monitoring. @default - none: nothing is scraped */
-  readonly monitoring?: true | MonitoringOptions;
+  readonly monitoring?: true | Partial<Monitoring>;
   /** @default - none: no collector is allowed */
   readonly tracing?: PodsAt & { readonly port?: number };
   /** @default - none */
   readonly ingress?: Ingress;
+  /**
+   * `true` for the defaults: closed namespaces let pods with label `acme.cert-manager.io/http01-solver: "true"` answer challenges on port 8089.
+   * `acmeSolver: false` where no issuer uses HTTP-01. @default - none: nothing is opened, and certificates are not renewed in closed namespaces
+   */
+  readonly certManager?: true | { readonly acmeSolver?: false | Partial<AcmeSolver> };
   /** @default version '1.6', channel 'standard', class of the system's own gateway */
   readonly gatewayApi?: { readonly version?: Version; readonly channel?: C; readonly className?: string };
   /** Release of the multi-cluster services API, when it is installed. @default - none */
@@ -103,8 +107,8 @@ const routings: readonly unknown[] = ['istio', 'gateway'];
 
 type Shared<C extends Channel> = Omit<PlainKubernetes, 'mesh' | 'dataPlane' | 'routing' | 'gatewayApi'> & { readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string } };
 
-function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: ScrapeMode, channel: C, className: string | undefined): Shared<C> {
-  const { cni = 'unknown', monitoring, apiServer, tracing, ingress, mcs } = options;
+function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Monitoring['scrapeMode'], channel: C, className: string | undefined): Shared<C> {
+  const { cni = 'unknown', monitoring, apiServer, tracing, ingress, certManager, mcs } = options;
   const cniOption = typeof cni === 'string' ? { name: cni } : cni;
   return {
     cluster: options.cluster,
@@ -125,8 +129,17 @@ function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Scra
     ...(monitoring === undefined ? {} : { monitoring: monitoringOf(monitoring === true ? {} : monitoring, scrapeMode) }),
     ...(tracing === undefined ? {} : { tracing: { port: 4317, ...tracing } satisfies Tracing }),
     ...(ingress === undefined ? {} : { ingress }),
+    ...(certManager === undefined ? {} : { certManager: certManagerOf(certManager === true ? {} : certManager) }),
     ...(mcs === undefined ? {} : { mcs }),
   };
+}
+
+function monitoringOf(options: Partial<Monitoring>, scrapeMode: Monitoring['scrapeMode']): Monitoring {
+  return { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' }, scrapeMode, operator: true, ...options };
+}
+
+function certManagerOf({ acmeSolver }: { readonly acmeSolver?: false | Partial<AcmeSolver> }): CertManager {
+  return { acmeSolver: acmeSolver === false ? false : { labels: { 'acme.cert-manager.io/http01-solver': 'true' }, port: 8089, ...acmeSolver } };
 }
 
 /** Judges a finished platform, so that a typing error in it is found here and not in forty manifests. */
@@ -151,6 +164,8 @@ function checked<P extends Platform>(platform: P): P {
       if (wrong !== undefined) refuse(`${option}.labels`, `${key}: ${value}`, `is not a label: ${wrong}`, 'correct the label');
     }
   }
+  const solver = platform.certManager?.acmeSolver;
+  if (solver !== undefined && solver !== false && Object.keys(solver.labels).length === 0) refuse('certManager.acmeSolver.labels', '{}', 'selects every pod of the namespace', 'give the labels of the pods');
   for (const [option, cidr] of cidrsOf(platform)) {
     const text = plain(cidr);
     const parsed = text === undefined ? undefined : parseCidr(text);
@@ -164,7 +179,6 @@ function checked<P extends Platform>(platform: P): P {
   const names = [platform.cluster, ...platform.peers.map(peer => peer.cluster)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) refuse('peers', twice, 'is named twice', 'give each cluster its own name; this cluster is no peer of itself');
-  if (platform.monitoring !== undefined) checkMonitoring(platform.monitoring, platform.mesh);
   checkVersions(platform);
   return platform;
 }
@@ -177,8 +191,9 @@ function podsOf(platform: Platform): [string, PodsAt][] {
 }
 
 function portsOf(platform: Platform): [string, number][] {
-  const { dns, apiServer, tracing } = platform;
-  const ports: [string, number | undefined][] = [['dns.port', dns.port], ['apiServer.port', apiServer?.port], ['tracing.port', tracing?.port]];
+  const { dns, apiServer, tracing, certManager } = platform;
+  const solver = certManager?.acmeSolver;
+  const ports: [string, number | undefined][] = [['dns.port', dns.port], ['apiServer.port', apiServer?.port], ['tracing.port', tracing?.port], ['certManager.acmeSolver.port', solver === undefined || solver === false ? undefined : solver.port]];
   if (platform.mesh === 'istio') ports.push(['controlPlane.port', platform.controlPlane.port], ['controlPlane.plaintextPort', platform.controlPlane.plaintextPort]);
   return ports.filter((entry): entry is [string, number] => entry[1] !== undefined);
 }

@@ -8,9 +8,11 @@ import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
 import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
+import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
+import type { MeshBypassProps } from '../patterns/mesh-bypass/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
-import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
+import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 import type { Platform } from '../platform/platform';
 import { Network } from './network';
 
@@ -81,9 +83,16 @@ export class Exposure<P extends Platform, L extends string> extends Network<P> {
   }
 }
 
-/** A network of one pattern: metrics of the pods behind a Service, read by Prometheus. */
-export class Scrape<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [scrape<P>(build(net))] }, opts);
+/** A network of one pattern: connections that pass the mesh by. */
+export class MeshBypass<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, MeshBypassProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [meshBypass<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: a Service that the API server calls. */
+export class Webhook<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, WebhookProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [webhook<P>(build(net))] }, opts);
   }
 }

@@ -4,7 +4,7 @@ import './peers';
 export { Network, type NetworkArgs } from './network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type PatternArgs } from './components';
 export { Exposure } from './components';
-export { Scrape } from './components';
+export { MeshBypass, Webhook } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
@@ -15,7 +15,9 @@ export { hostNetwork, type HostNetworkProps } from '../patterns/host-network/hos
 export { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps, type PinningNodes } from '../patterns/pinned-cpu/pinned-cpu';
 export { exposure } from '../patterns/exposure/exposure';
 export type { ExposureProps, ExposureRule, IngressClass, IngressRule } from '../patterns/exposure/props';
-export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
+export { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
+export type { MeshBypassProps, UnencryptedAccept } from '../patterns/mesh-bypass/props';
+export { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { Platform } from '../platform/platform';

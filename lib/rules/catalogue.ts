@@ -10,12 +10,16 @@ export const remarks = [
   'authz/caller-without-identity',
   'authz/lockdown-without-gateways',
   'authz/port-unknown',
+  'bypass/across-networks',
+  'bypass/client-port-shared',
+  'bypass/open-to-namespace',
+  'bypass/outside-mesh',
+  'bypass/reopens-ports',
+  'bypass/routing-inert',
   'edge/half-elsewhere',
   'host/namespace-not-privileged',
-  'metrics/namespace-unselected',
-  'metrics/plaintext-open',
-  'metrics/pods-unknown',
   'mtls/namespace-not-enrolled',
+  'mtls/solver-told-mutual-tls',
   'platform/accept-malformed',
   'platform/accept-unused',
   'platform/chart-ambiguous',
@@ -31,7 +35,7 @@ export const remarks = [
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
-export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/pinned-cpu-proxy-core'] as const;
+export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
 export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

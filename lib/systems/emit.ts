@@ -8,16 +8,19 @@ import { emitAuthorization } from './istio/authorization';
 import { emitExposures as emitIstioExposures } from './istio/exposure';
 import { emitGateway as emitIstioGateway } from './istio/gateway';
 import { emitLocality } from './istio/locality';
+import { emitMeshBypass } from './istio/mesh-bypass';
 import { emitMutualTls } from './istio/mutual-tls';
 import { emitProxyMetadata } from './istio/proxy-metadata';
 import { emitSplit as emitIstioSplit } from './istio/split';
+import { emitAcmeSolvers } from './kubernetes/acme-solvers';
+import { emitControlPlaneCalls } from './kubernetes/control-plane';
 import { emitEdges } from './kubernetes/edges';
 import { emitHostNetwork } from './kubernetes/host-network';
 import { emitIngresses } from './kubernetes/ingress';
 import { emitIsolation } from './kubernetes/isolation';
+import { emitBypassPolicies } from './kubernetes/mesh-bypass';
 import { emitObjects } from './kubernetes/objects';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
-import { emitScrapes } from './prometheus/scrape';
 import { remark } from './remark';
 import { versionLabels } from './versions';
 
@@ -26,8 +29,26 @@ import { versionLabels } from './versions';
  * becomes depends on which namespaces are closed and which are locked down.
  */
 export function emit(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
-  const shared = [...emitObjects(recorded, platform), ...emitIsolation(recorded, platform), ...emitEdges(recorded, platform), ...emitHostNetwork(recorded, platform), ...emitPinnedCpu(recorded, platform), ...emitScrapes(recorded, platform)];
-  const istio = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' ? [...emitMutualTls(recorded, platform), ...emitAuthorization(recorded, platform), ...emitLocality(recorded, platform), ...emitProxyMetadata(recorded)] : [];
+  const shared = [
+    ...emitObjects(recorded, platform),
+    ...emitIsolation(recorded, platform),
+    ...emitEdges(recorded, platform),
+    ...emitControlPlaneCalls(recorded, platform),
+    ...emitAcmeSolvers(recorded, platform),
+    ...emitHostNetwork(recorded, platform),
+    ...emitPinnedCpu(recorded, platform),
+    ...emitBypassPolicies(recorded, platform),
+  ];
+  const istio =
+    platform.mesh === 'istio' && platform.dataPlane === 'sidecar'
+      ? [
+          ...emitMutualTls(recorded, platform),
+          ...emitAuthorization(recorded, platform),
+          ...emitLocality(recorded, platform),
+          ...emitProxyMetadata(recorded),
+          ...emitMeshBypass(recorded, platform),
+        ]
+      : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform), ...exposures(recorded, platform)];
 }
 

@@ -107,20 +107,35 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',
     both: ['"workloads"'],
   },
-  'a scrape mode without a mesh': {
-    says: 'Impossible<"modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out">',
-    throws: '[shop/metrics] scrape.mode: modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out',
-    both: ['plain Kubernetes has none; leave it out'],
-  },
-  'a scrape of a port that the Service does not have': {
-    says: `Argument of type '"metrics"' is not assignable to parameter of type '"http"'`,
-    throws: 'service shop/reviews has no port "metrics"; use http',
-    both: ['metrics', 'http'],
-  },
   'resources of a proxy where there is none': {
     says: 'Impossible<"plain Kubernetes puts no proxy beside the containers; leave it out">',
     throws: '[shop/pin] pinned-cpu.proxyResources: plain Kubernetes puts no proxy beside the containers; leave it out',
     both: ['plain Kubernetes puts no proxy beside the containers; leave it out'],
+  },
+  'a bypass without clients': {
+    says: `Property 'clients' is missing in type`,
+    throws: "[shop/bypass] mesh-bypass: no clients given, so nobody could call; list the connections, such as [web.calls(db.port('tcp-pg'))]",
+    both: ['clients'],
+  },
+  'a bypass without an accept': {
+    says: `Property 'accept' is missing in type`,
+    throws: "[shop/bypass] mesh-bypass: what passes the mesh by is not encrypted, and nobody knows who calls; leave it out, or accept it with { rule: 'platform/mesh-bypass-unencrypted', reason: '…' }",
+    both: ['accept'],
+  },
+  'a bypass with an accept of something else': {
+    says: `Type '"bypass/routing-inert"' is not assignable to type '"platform/mesh-bypass-unencrypted"'`,
+    throws: "[shop/bypass] mesh-bypass: what passes the mesh by is not encrypted, and nobody knows who calls; leave it out, or accept it with { rule: 'platform/mesh-bypass-unencrypted', reason: '…' }",
+    both: ['platform/mesh-bypass-unencrypted'],
+  },
+  'a bypass without a mesh': {
+    says: 'Impossible<"there is no mesh to bypass on plain Kubernetes; leave the pattern out">',
+    throws: '[shop/bypass] mesh-bypass: there is no mesh to bypass on plain Kubernetes; leave the pattern out',
+    both: ['there is no mesh to bypass on plain Kubernetes; leave the pattern out'],
+  },
+  'a rule for clients of pods without proxies': {
+    says: 'Impossible<"clients find out by themselves that pods have no proxy; leave destinationRule out">',
+    throws: "[shop/bypass] mesh-bypass: destinationRule at level 'workload', where clients find out by themselves that pods have no proxy; leave destinationRule out",
+    both: ['clients find out by themselves that pods have no proxy', 'leave destinationRule out'],
   },
   'pinned CPUs without nodes': {
     says: `Property 'nodes' is missing in type`,

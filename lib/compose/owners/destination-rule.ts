@@ -4,7 +4,8 @@ import type { Contribution, DestinationRuleShare } from '../../systems/contribut
 import { manifest } from '../../systems/emitted';
 import { networking } from '../../systems/istio/kinds';
 import { composed, type Owned } from '../composed';
-import { groupBy, mergeWanted } from '../merge';
+import { groupBy } from '../../model/group-by';
+import { mergeWanted } from '../merge';
 
 /**
  * One DestinationRule per host: Istio ignores or half-merges a second one. Port-level settings inherit nothing, so what holds for

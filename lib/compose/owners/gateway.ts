@@ -3,7 +3,7 @@ import type { Manifest } from '../../model/object';
 import type { Contribution, GatewayShare } from '../../systems/contribution';
 import type { Listener } from '../../systems/gateway-api/kinds';
 import { composed, type Owned } from '../composed';
-import { groupBy } from '../merge';
+import { groupBy } from '../../model/group-by';
 
 /** One Gateway; its listeners accept routes from exactly the namespaces that have some. A Gateway written elsewhere is left alone. */
 export function ownGateways(contributions: readonly Contribution<GatewayShare>[]): Owned {

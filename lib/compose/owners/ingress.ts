@@ -5,7 +5,7 @@ import type { Contribution, IngressShare } from '../../systems/contribution';
 import { manifest } from '../../systems/emitted';
 import type { IngressPath, IngressSpec } from '../../systems/kubernetes/kinds';
 import { composed, conflict, originsOf, type Owned } from '../composed';
-import { groupBy } from '../merge';
+import { groupBy } from '../../model/group-by';
 
 const kind = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' } as const;
 

@@ -1,7 +1,8 @@
 import type { Labels } from '../../model/labels';
 import type { Contribution, NamespaceShare } from '../../systems/contribution';
 import { composed, type Owned } from '../composed';
-import { groupBy, mergeWanted } from '../merge';
+import { groupBy } from '../../model/group-by';
+import { mergeWanted } from '../merge';
 
 /** One Namespace, one set of labels. Only Namespaces that this network creates get here. */
 export function ownNamespaces(contributions: readonly Contribution<NamespaceShare>[]): Owned {

@@ -2,7 +2,7 @@ import { sameValue } from '../../model/json';
 import { identityOf, referenceOf } from '../../model/object';
 import type { Contribution, ObjectShare } from '../../systems/contribution';
 import { composed, conflict, originsOf, type Owned } from '../composed';
-import { groupBy } from '../merge';
+import { groupBy } from '../../model/group-by';
 
 /** Objects that nobody merges: the same from several patterns is one, two different ones under a name are a conflict. */
 export function ownObjects(contributions: readonly Contribution<ObjectShare>[]): Owned {

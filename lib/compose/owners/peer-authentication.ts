@@ -4,7 +4,8 @@ import type { Contribution, PeerAuthenticationShare } from '../../systems/contri
 import { manifest } from '../../systems/emitted';
 import { security } from '../../systems/istio/kinds';
 import { composed, type Owned } from '../composed';
-import { groupBy, mergeWanted } from '../merge';
+import { groupBy } from '../../model/group-by';
+import { mergeWanted } from '../merge';
 
 /**
  * One PeerAuthentication per workload and one per namespace: of two, Istio obeys the older and says nothing. Selectors are never merged:

@@ -6,7 +6,8 @@ import { fieldAt, templatePath, type Manifest } from '../../model/object';
 import type { Contribution, PodTemplateShare } from '../../systems/contribution';
 import { pageOf } from '../../systems/remark';
 import { composed, originsOf, type Owned, type TemplateChange } from '../composed';
-import { groupBy, mergeWanted } from '../merge';
+import { groupBy } from '../../model/group-by';
+import { mergeWanted } from '../merge';
 import { alike, keyed, overlaid, stepsTo, strategicPatch } from '../template-tree';
 
 /**

@@ -9,7 +9,7 @@ import { pageOf } from '../../systems/remark';
 import { gatewayApi } from '../../systems/gateway-api/kinds';
 import { networking } from '../../systems/istio/kinds';
 import { composed, conflict, originsOf, type Owned } from '../composed';
-import { groupBy } from '../merge';
+import { groupBy } from '../../model/group-by';
 
 type RouteShare = VirtualServiceShare | HttpRouteShare;
 

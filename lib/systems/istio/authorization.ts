@@ -1,15 +1,15 @@
 import type { LockdownIntent, PortExceptionIntent } from '../../intents/mutual-tls';
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
-import type { ScrapeIntent } from '../../intents/scrape';
 import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import { principal } from '../../model/identity';
 import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution, Stage } from '../contribution';
 import { manifest, object } from '../emitted';
-import { callerNamespace, containerPorts, edgeName } from '../kubernetes/peers';
+import { callerNamespace, containerPort, containerPorts, edgeName } from '../kubernetes/peers';
 import { remark } from '../remark';
 import { security, type AuthorizationPolicySpec } from './kinds';
+import { isBypassed, portExceptions } from './modes';
 
 /** What holds in a namespace. Allows are in dry run only where no lockdown is in earnest: it would refuse what they merely note. */
 interface Lock {
@@ -29,22 +29,26 @@ export function emitAuthorization(recorded: readonly Recorded[], platform: Istio
     const nearest = inForce.find(({ intent: { scope } }) => scope !== 'mesh') ?? inForce[0];
     return nearest === undefined ? undefined : { origin: nearest.origin, dryRun: inForce.every(({ intent }) => intent.dryRun) };
   };
-  const excepted = ofKind(recorded, 'port-exception').filter(({ intent }) => intent.mode !== 'STRICT');
+  const excepted = portExceptions(recorded).filter(({ intent }) => intent.mode !== 'STRICT');
   const write = policyWriter(platform);
   return [
     ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => {
       const lock = lockOf(edge.to.service.namespace.name);
-      return lock === undefined ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
+      return lock === undefined || passesBy(edge, recorded) ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
     }),
     // Plaintext carries no identity: an exception that took it and then refused it would be none.
     ...excepted.flatMap(({ intent: { workload, port }, origin }) => {
-      const lock = lockOf(workload.namespace.name);
+      const lock = isBypassed(workload, port, recorded) ? undefined : lockOf(workload.namespace.name);
       const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: workload.selector }, rules: [{ to: [{ operation: { ports: [String(port)] } }] }] };
       return lock === undefined ? [] : [write('allow', `plaintext-to-${workload.name}-${port}`, workload.namespace.name, spec, lock.dryRun, origin)];
     }),
-    ...ofKind(recorded, 'scrape').flatMap(({ intent, origin }) => {
-      const lock = lockOf(intent.service.namespace.name);
-      return lock === undefined ? [] : scrapePolicy(intent, origin, lock, platform, write, excepted.map(exception => exception.intent));
+    ...ofKind(recorded, 'scrape').flatMap(({ intent: { service, port }, origin }) => {
+      const lock = lockOf(service.namespace.name);
+      if (lock === undefined) return [];
+      const ports = containerPorts(service, port).map(String);
+      if (ports.length === 0) return [portUnknown(`scrape of ${service.name}`, service, port, origin)];
+      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports } }] }] };
+      return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
     }),
     ...gatewayPolicies(recorded, lockdowns, lockOf, platform, write),
     ...lockdowns.map(({ intent: { scope, dryRun }, origin }) => write('deny', 'allow-nothing', scope === 'mesh' ? platform.rootNamespace : scope.namespace.name, {}, dryRun, origin)),
@@ -88,19 +92,12 @@ function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Lock, platform: Ist
   return [write('allow', edgeName(edge, 'callee'), to.service.namespace.name, spec, lock.dryRun, origin)];
 }
 
-/**
- * What Prometheus reads on the application itself goes by port, and by identity where it has one. What proxies offer is not theirs to refuse, and what an
- * exception opens is open already.
- */
-function scrapePolicy({ service, port, mode }: ScrapeIntent, origin: Origin, lock: Lock, platform: IstioSidecar, write: Write, excepted: readonly PortExceptionIntent[]): readonly Contribution[] {
-  const ports = containerPorts(service, port);
-  if (mode === 'merged' || admittedByPort(service, ports, excepted)) return [];
-  if (ports.length === 0) return [portUnknown(`scrape of ${service.name}`, service, port, origin)];
-  const { namespace, serviceAccount } = platform.monitoring ?? {};
-  const known = mode === 'istioCerts' && namespace !== undefined && serviceAccount !== undefined;
-  const from = known ? [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace, serviceAccount })] } }] : undefined;
-  const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ ...(from === undefined ? {} : { from }), to: [{ operation: { ports: ports.map(String) } }] }] };
-  return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
+/** Whether an edge leads past every proxy of its callee: a policy for it would never be asked. */
+function passesBy({ to: { service, port } }: EdgeSubject, recorded: readonly Recorded[]): boolean {
+  return service.workloads.length > 0 && service.workloads.every(workload => {
+    const number = containerPort(workload, port);
+    return number !== undefined && isBypassed(workload, number, recorded);
+  });
 }
 
 /** Whether every known pod behind a Service is open to plaintext on these ports, which then go by port and not by identity. */

@@ -5,13 +5,14 @@ import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import { matches } from '../../model/labels';
 import type { Contribution, PeerAuthenticationShare } from '../contribution';
 import { remark } from '../remark';
+import { portExceptions } from './modes';
 import { versionHost } from '../split-rules';
 
 /** Modes of servers, exceptions of ports, enrolment, and what clients have to be told because they cannot find out. */
 export function emitMutualTls(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   return [
     ...ofKind(recorded, 'server-tls').map(({ intent, origin }): Contribution => ({ share: serverTls(intent, platform), origin })),
-    ...ofKind(recorded, 'port-exception').flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...disabledPorts(intent, origin, recorded, platform)]),
+    ...portExceptions(recorded).flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...disabledPorts(intent, origin, recorded, platform)]),
     ...enrolment(recorded, platform),
     ...clientTls(recorded, platform),
   ];
@@ -43,12 +44,17 @@ function disabledPorts(exception: PortExceptionIntent, origin: Recorded['origin'
   if (exception.mode !== 'DISABLE') return [];
   return ofKind(recorded, 'service')
     .map(({ intent }) => intent.service)
-    .filter(service => service.headless || saidToClients(service, recorded))
+    .filter(service => service.headless || saidToClients(service, recorded) || alwaysSaid(exception, recorded))
     .flatMap(service =>
       exposes(service, exception).flatMap(number =>
         hostsOf(service, recorded, platform).map(name => destinationRule(service, name, platform, origin, { port: { number, trafficPolicy: { tls: { mode: 'DISABLE' } } } })),
       ),
     );
+}
+
+/** Whether a bypass wants its clients told in any case. */
+function alwaysSaid({ workload, port }: PortExceptionIntent, recorded: readonly Recorded[]): boolean {
+  return ofKind(recorded, 'mesh-bypass').some(({ intent }) => intent.workload === workload && intent.clientRule === 'always' && intent.ports !== 'all' && intent.ports.includes(port));
 }
 
 /** Whether a rule tells the clients of a Service to speak mutual TLS. */

@@ -41,24 +41,25 @@ export function allow(platform: Platform, { name, namespace, pods, direction, pe
  * match. An empty list of peers would permit everybody, so without addresses there is a finding instead.
  */
 export function allowNodes(platform: Platform, permitted: Allow, origin: Origin): readonly Contribution[] {
-  const { name, namespace, peers = [] } = permitted;
+  const { peers = [] } = permitted;
   if (platform.cni.nodePeers === 'cilium-entities') {
     return [...(peers.length === 0 ? [] : [allow(platform, permitted, origin)]), ciliumPolicy(platform, { ...permitted, entities: ['host', 'remote-node'] }, origin)];
   }
   const all = [...peers, ...platform.nodeCidrs.map(cidr => blockPeer(cidr))];
   const written = all.length === 0 ? [] : [allow(platform, { ...permitted, peers: all }, origin)];
-  if (platform.nodeCidrs.length > 0) return [...written, ...byAddress(platform, origin)];
-  return [
-    ...written,
-    remark(origin, {
-      rule: 'policy/nodes-unknown',
-      severity: 'error',
-      codes: ['NET-10'],
-      message: `NetworkPolicy ${namespace}/${name} is about pods on the host network, which only addresses of nodes can name, and these are not known`,
-      help: 'set nodeCidrs on the platform',
-      object: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name },
-    }),
-  ];
+  return [...written, ...(platform.nodeCidrs.length > 0 ? byAddress(platform, origin) : [nodesUnknown(permitted, origin)])];
+}
+
+/** Nodes are peers of a policy, and nobody says where they are. */
+export function nodesUnknown({ name, namespace }: Pick<Allow, 'name' | 'namespace'>, origin: Origin): Contribution {
+  return remark(origin, {
+    rule: 'policy/nodes-unknown',
+    severity: 'error',
+    codes: ['NET-10'],
+    message: `NetworkPolicy ${namespace}/${name} is about pods on the host network, which only addresses of nodes can name, and these are not known`,
+    help: 'set nodeCidrs on the platform',
+    object: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name },
+  });
 }
 
 /** What is taken for granted wherever nodes, or the API server, are peers by address and nobody says which CNI is there. */

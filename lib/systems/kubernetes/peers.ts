@@ -1,6 +1,6 @@
 import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { parseCidr } from '../../model/cidr';
-import type { Labels } from '../../model/labels';
+import { matches, type Labels } from '../../model/labels';
 import { isOpaque, type Leaf } from '../../model/leaf';
 import type { PodsAt } from '../../platform/platform';
 import type { PolicyPeer, PolicyPort } from './kinds';
@@ -45,20 +45,27 @@ export function calleeHomes(service: ServiceSubject): { readonly pods: boolean; 
  */
 export function containerPorts(service: ServiceSubject, port: ServicePortSubject): readonly number[] {
   if (typeof port.targetPort === 'number') return [port.targetPort];
-  const numbers = service.workloads.flatMap(workload => resolved(workload, port) ?? []);
+  const numbers = service.workloads.flatMap(workload => containerPort(workload, port) ?? []);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-/** The number behind a `targetPort` by name in the pods of one workload: name and protocol decide, the first container first. */
-function resolved(workload: WorkloadSubject, { targetPort, protocol }: ServicePortSubject): number | undefined {
+/** The port of one workload behind a Service port. For a `targetPort` by name, name and protocol decide, the first container first. */
+export function containerPort(workload: WorkloadSubject, { targetPort, protocol }: ServicePortSubject): number | undefined {
+  if (typeof targetPort === 'number') return targetPort;
   return workload.ports.find(candidate => candidate.name === targetPort && candidate.protocol === protocol)?.port;
+}
+
+/** Whether the pods of a workload are behind a Service, also one of which only the selector is known. */
+export function isBehind(workload: WorkloadSubject, service: ServiceSubject): boolean {
+  if (service.workloads.length > 0) return service.workloads.includes(workload);
+  return service.namespace.name === workload.namespace.name && matches(service.selector, workload.podLabels);
 }
 
 /** The same as policy ports. For pods that do not say what the name stands for it stays a name, which the CNI resolves pod by pod. */
 export function policyPorts(service: ServiceSubject, port: ServicePortSubject): readonly PolicyPort[] {
   const { protocol, targetPort } = port;
   const numbers = containerPorts(service, port).map(number => ({ protocol, port: number }));
-  const unresolved = typeof targetPort === 'string' && (service.workloads.length === 0 || service.workloads.some(workload => resolved(workload, port) === undefined));
+  const unresolved = typeof targetPort === 'string' && (service.workloads.length === 0 || service.workloads.some(workload => containerPort(workload, port) === undefined));
   return unresolved ? [...numbers, { protocol, port: targetPort }] : numbers;
 }
 

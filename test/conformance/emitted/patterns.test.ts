@@ -9,7 +9,6 @@ import { Judges } from './judge';
 import { hostNetworks, pinnedCpus } from './node-sets';
 import { exposures } from './exposures';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
-import { scrapes } from './scrape-sets';
 import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
 
@@ -24,7 +23,6 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['host-network', hostNetworks],
     ['pinned-cpu', pinnedCpus(name)],
     ['exposure', exposures(name)],
-    ['scrape', scrapes(name)],
   ];
   if (name === 'plain-kubernetes') return everywhere;
   return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['all together', together(name)]];

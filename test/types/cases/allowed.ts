@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, istioSidecar, Locality, MutualTls, plainKubernetes, type Platform } from 'sealane';
+import { Canary, DefaultDeny, istioSidecar, Locality, MeshBypass, MutualTls, plainKubernetes, Webhook, type Platform } from 'sealane';
 import { dynamic, experimental, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
@@ -31,6 +31,20 @@ export const allowed = {
     new Locality(chart, 'priority', { network: net, service: reviews, mode: 'failoverPriority', failoverPriority: ['topology.istio.io/network'] });
     new Locality(chart, 'shares', { network: net, service: reviews, mode: 'distribute', distribute: [{ from: 'eu-1', to: { 'eu-1': 80, 'eu-2': 20 } }] });
     new Locality(chart, 'zones', { network: net, service: reviews, mode: 'zoneAware', zoneAware: { callers: [web] } });
+  },
+
+  'every level of a bypass': () => {
+    const { chart, net, web, reviews } = istio();
+    const accept = [{ rule: 'platform/mesh-bypass-unencrypted', reason: 'it encrypts itself' }] as const;
+    const clients = [web.calls(reviews.port('http'))] as const;
+    new MeshBypass(chart, 'server', { network: net, clients, accept, destinationRule: 'always' });
+    new MeshBypass(chart, 'both', { network: net, clients, accept, level: 'both' });
+    new MeshBypass(chart, 'workload', { network: net, clients, accept: [...accept, { rule: 'bypass/routing-inert', reason: 'no canary' }], level: 'workload' });
+  },
+
+  'a webhook with and without a mesh': () => {
+    for (const { chart, net, reviews } of [plain()]) new Webhook(chart, 'webhook', { network: net, port: reviews.port('http') });
+    for (const { chart, net, reviews } of [istio()]) new Webhook(chart, 'webhook', { network: net, port: reviews.port('http') });
   },
 
   'a Service by selector': () => {

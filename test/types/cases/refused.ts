@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Exposure, Locality, MutualTls, PinnedCpu, Scrape } from 'sealane';
+import { Canary, DefaultDeny, Exposure, Locality, MeshBypass, MutualTls, PinnedCpu } from 'sealane';
 import { gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -100,18 +100,33 @@ export const refused = {
     new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi', nodes: { label: 'cpus', value: 'pinned', reservedCpus: '0' }, proxyResources: { cpu: '500m', memory: '512Mi' } });
   },
 
+  'a bypass without clients': () => {
+    const { chart, net } = istio();
+    new MeshBypass(chart, 'bypass', { network: net, accept: [{ rule: 'platform/mesh-bypass-unencrypted', reason: 'it encrypts itself' }] });
+  },
+
+  'a bypass without an accept': () => {
+    const { chart, net, web, reviews } = istio();
+    new MeshBypass(chart, 'bypass', { network: net, clients: [web.calls(reviews.port('http'))] });
+  },
+
+  'a bypass with an accept of something else': () => {
+    const { chart, net, web, reviews } = istio();
+    new MeshBypass(chart, 'bypass', { network: net, clients: [web.calls(reviews.port('http'))], accept: [{ rule: 'bypass/routing-inert', reason: 'no canary' }] });
+  },
+
+  'a bypass without a mesh': () => {
+    const { chart, net, web, reviews } = plain();
+    new MeshBypass(chart, 'bypass', { network: net, clients: [web.calls(reviews.port('http'))], accept: [{ rule: 'platform/mesh-bypass-unencrypted', reason: 'it encrypts itself' }] });
+  },
+
+  'a rule for clients of pods without proxies': () => {
+    const { chart, net, web, reviews } = istio();
+    new MeshBypass(chart, 'bypass', { network: net, clients: [web.calls(reviews.port('http'))], accept: [{ rule: 'platform/mesh-bypass-unencrypted', reason: 'it encrypts itself' }], level: 'workload', destinationRule: 'always' });
+  },
+
   'pinned CPUs without nodes': () => {
     const { chart, net, web } = istio();
     new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi' });
-  },
-
-  'a scrape mode without a mesh': () => {
-    const { chart, net, reviews } = plain();
-    new Scrape(chart, 'metrics', { network: net, port: reviews.port('http'), mode: 'merged' });
-  },
-
-  'a scrape of a port that the Service does not have': () => {
-    const { chart, net, reviews } = istio();
-    new Scrape(chart, 'metrics', { network: net, port: reviews.port('metrics') });
   },
 };
