@@ -15,7 +15,9 @@ export type ProblemKind =
   | 'duplicate'
   | 'rule'
   | 'forbidden'
-  | 'invalid';
+  | 'invalid'
+  /** The server does not serve this kind or version. */
+  | 'version';
 
 /** One thing that the API server would refuse. `message` says in substance what it says, in this project's form: lower case, the value, no period. */
 export interface Problem {
@@ -24,6 +26,20 @@ export interface Problem {
   readonly message: string;
   /** An imperative, where one can be said. */
   readonly help?: string;
+  /** Of an unknown field: other releases or channels that have it, as `Gateway API 1.6.1 experimental`. */
+  readonly knownTo?: readonly string[];
+}
+
+/** Where a schema comes from. An object of another release may rightly have other fields, so findings about them name it. */
+export interface SchemaOrigin {
+  /** `Istio`, `Gateway API`, `Kubernetes`; of a schema in the input, the name of its CustomResourceDefinition. */
+  readonly product: string;
+  /** Absent when the input does not say. */
+  readonly version?: string;
+  /** `standard` or `experimental`, where there are channels. */
+  readonly channel?: string;
+  /** Whether the schema stands in the input itself, so that it is the one of the cluster. */
+  readonly given: boolean;
 }
 
 /** What the API server would answer to the creation of an object. */
@@ -34,7 +50,20 @@ export interface Answer {
   readonly warnings: readonly Omit<Problem, 'kind'>[];
   /** Parts that were not judged, each with the reason: a CEL function that is not built, a kind without schema. Never a pass. */
   readonly unchecked: readonly string[];
+  /** The schema that was used; absent when there is none. */
+  readonly origin?: SchemaOrigin;
 }
 
-/** Validation that is code in Kubernetes and not schema. Reads the object after defaulting; a wrong type was reported before and is skipped. */
+/** Validation that is code in Kubernetes and not schema. Reads the object before or after defaulting; a wrong type was reported before and is skipped. */
 export type CodeValidation = (object: JsonObject) => readonly Problem[];
+
+/** What the server adds in a `Warning` header, decided by code. Reads the object as `CodeValidation` does. */
+export type CodeWarnings = (object: JsonObject) => readonly Omit<Problem, 'kind'>[];
+
+/** The code of one kind: what it refuses, what it warns of, and what of the kind's own code is not repeated here. */
+export interface KindCode {
+  readonly problems: CodeValidation;
+  readonly warnings?: CodeWarnings;
+  /** Parts of this object that the server would judge and this does not, each with the reason. */
+  readonly unchecked?: (object: JsonObject) => readonly string[];
+}
