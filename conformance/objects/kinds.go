@@ -4,6 +4,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/registry/rest"
 
+	_ "k8s.io/kubernetes/pkg/apis/admissionregistration/install"
 	_ "k8s.io/kubernetes/pkg/apis/apps/install"
 	_ "k8s.io/kubernetes/pkg/apis/autoscaling/install"
 	_ "k8s.io/kubernetes/pkg/apis/batch/install"
@@ -14,6 +15,8 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
 	_ "k8s.io/kubernetes/pkg/apis/scheduling/install"
 
+	"k8s.io/kubernetes/pkg/registry/admissionregistration/mutatingwebhookconfiguration"
+	"k8s.io/kubernetes/pkg/registry/admissionregistration/validatingwebhookconfiguration"
 	"k8s.io/kubernetes/pkg/registry/apps/daemonset"
 	"k8s.io/kubernetes/pkg/registry/apps/deployment"
 	"k8s.io/kubernetes/pkg/registry/apps/replicaset"
@@ -25,7 +28,10 @@ import (
 	"k8s.io/kubernetes/pkg/registry/core/endpoint"
 	"k8s.io/kubernetes/pkg/registry/core/limitrange"
 	"k8s.io/kubernetes/pkg/registry/core/namespace"
+	"k8s.io/kubernetes/pkg/registry/core/persistentvolume"
+	"k8s.io/kubernetes/pkg/registry/core/persistentvolumeclaim"
 	"k8s.io/kubernetes/pkg/registry/core/pod"
+	"k8s.io/kubernetes/pkg/registry/core/replicationcontroller"
 	"k8s.io/kubernetes/pkg/registry/core/resourcequota"
 	"k8s.io/kubernetes/pkg/registry/core/secret"
 	"k8s.io/kubernetes/pkg/registry/core/service"
@@ -44,15 +50,21 @@ import (
 
 // strategies are the registries' own; a kind that is not here is answered with known: false.
 var strategies = map[schema.GroupKind]rest.RESTCreateStrategy{
-	{Kind: "ConfigMap"}:      configmap.Strategy,
-	{Kind: "Endpoints"}:      endpoint.Strategy,
-	{Kind: "LimitRange"}:     limitrange.Strategy,
-	{Kind: "Namespace"}:      namespace.Strategy,
-	{Kind: "Pod"}:            pod.Strategy,
-	{Kind: "ResourceQuota"}:  resourcequota.Strategy,
-	{Kind: "Secret"}:         secret.Strategy,
-	{Kind: "Service"}:        service.Strategy,
-	{Kind: "ServiceAccount"}: serviceaccount.Strategy,
+	{Kind: "ConfigMap"}:             configmap.Strategy,
+	{Kind: "Endpoints"}:             endpoint.Strategy,
+	{Kind: "LimitRange"}:            limitrange.Strategy,
+	{Kind: "Namespace"}:             namespace.Strategy,
+	{Kind: "PersistentVolume"}:      persistentvolume.Strategy,
+	{Kind: "PersistentVolumeClaim"}: persistentvolumeclaim.Strategy,
+	{Kind: "Pod"}:                   pod.Strategy,
+	{Kind: "ReplicationController"}: replicationcontroller.Strategy,
+	{Kind: "ResourceQuota"}:         resourcequota.Strategy,
+	{Kind: "Secret"}:                secret.Strategy,
+	{Kind: "Service"}:               service.Strategy,
+	{Kind: "ServiceAccount"}:        serviceaccount.Strategy,
+
+	{Group: "admissionregistration.k8s.io", Kind: "MutatingWebhookConfiguration"}:   mutatingwebhookconfiguration.Strategy,
+	{Group: "admissionregistration.k8s.io", Kind: "ValidatingWebhookConfiguration"}: validatingwebhookconfiguration.Strategy,
 
 	{Group: "apps", Kind: "DaemonSet"}:   daemonset.Strategy,
 	{Group: "apps", Kind: "Deployment"}:  deployment.Strategy,
