@@ -3,10 +3,12 @@ export { Network } from './cdk8s/network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from './cdk8s/constructs';
 export { Exposure } from './cdk8s/constructs';
 export { MeshBypass, Webhook } from './cdk8s/constructs';
+export { MultiClusterService } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
 export type { Channel, IstioAmbient, IstioSidecar, Linkerd, Consul, PlainKubernetes, Platform, PodsAt, Routing, System } from './platform/platform';
+export type { EastWest, Peer, PeerGateway } from './platform/peer';
 export { capabilities, type Feature } from './platform/capabilities';
 export type { Impossible, Supported } from './platform/supported';
 export type { Verdict } from './platform/verdict';
@@ -33,6 +35,8 @@ export type { RoutePath } from './intents/exposure';
 export { meshBypass } from './patterns/mesh-bypass/mesh-bypass';
 export type { MeshBypassProps, UnencryptedAccept } from './patterns/mesh-bypass/props';
 export { webhook, type WebhookProps } from './patterns/webhook/webhook';
+export { multiClusterService } from './patterns/multi-cluster-service/multi-cluster-service';
+export type { CallerElsewhere, MultiClusterServiceProps, RemotePortOptions, RemoteService } from './patterns/multi-cluster-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

@@ -9,6 +9,8 @@ import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
 import type { MeshBypassProps } from '../patterns/mesh-bypass/props';
+import { multiClusterService } from '../patterns/multi-cluster-service/multi-cluster-service';
+import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
@@ -139,5 +141,18 @@ export class Webhook<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: WebhookProps<P> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => webhook<P>(props), props);
+  }
+}
+
+/**
+ * A Service whose pods are in several clusters.
+ *
+ * @throws UsageError as `multiClusterService`, with the construct's path
+ * @example new MultiClusterService(shop, 'reviews-everywhere', { network: net, service: reviews });
+ */
+export class MultiClusterService<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: MultiClusterServiceProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => multiClusterService<P>(props), props);
   }
 }

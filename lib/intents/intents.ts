@@ -6,6 +6,7 @@ import type { HostNetworkIntent } from './host-network';
 import type { LocalityIntent } from './locality';
 import type { ClientBypassIntent, MeshBypassIntent } from './mesh-bypass';
 import type { ClientTlsIntent, EnrolIntent, LockdownIntent, PortExceptionIntent, ServerTlsIntent } from './mutual-tls';
+import type { CallAliasIntent, CallPeersIntent, ServePeersIntent, ShareServiceIntent } from './multi-cluster-service';
 import type { ObjectIntent } from './objects';
 import type { PinnedCpuIntent } from './pinned-cpu';
 import type { SplitIntent } from './split';
@@ -22,7 +23,8 @@ export type PatternName =
   | 'pinned-cpu'
   | 'exposure'
   | 'mesh-bypass'
-  | 'webhook';
+  | 'webhook'
+  | 'multi-cluster-service';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -53,7 +55,11 @@ export type Intent =
   | ExposeByIngressIntent
   | MeshBypassIntent
   | ClientBypassIntent
-  | ControlPlaneCallIntent;
+  | ControlPlaneCallIntent
+  | ServePeersIntent
+  | ShareServiceIntent
+  | CallPeersIntent
+  | CallAliasIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

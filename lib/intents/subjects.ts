@@ -63,13 +63,15 @@ export interface ServiceSubject {
   readonly name: string;
   readonly namespace: NamespaceSubject;
   readonly ports: readonly ServicePortSubject[];
-  /** Labels common to all pods behind it; empty when nobody said. */
+  /** Labels common to all pods behind it; empty when it has none here. */
   readonly selector: Labels;
   /** The versions by name, in the order of their names; empty for a Service without versions. */
   readonly versions: ReadonlyMap<string, WorkloadSubject>;
   /** All workloads behind it that are known. */
   readonly workloads: readonly WorkloadSubject[];
   readonly headless: boolean;
+  /** Whether it has no pods in this cluster: those of the peers answer under its name. */
+  readonly remote: boolean;
   /** Whether this network writes the Service. */
   readonly created: boolean;
 }

@@ -33,7 +33,13 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [['workload', intent.workload]];
     case 'locality':
       return [['service', intent.service], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
+    case 'call-peers':
+      return [['service', intent.service], ...intent.dnsCapture.map((workload): [string, unknown] => ['workload', workload])];
+    case 'call-alias':
+      return [['namespace', intent.namespace], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
     case 'service':
+    case 'serve-peers':
+    case 'share-service':
     case 'scrape':
     case 'control-plane-call':
       return [['service', intent.service]];

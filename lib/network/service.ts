@@ -35,12 +35,16 @@ interface CommonOptions<N extends string> {
   readonly existing?: boolean;
 }
 
-/** How a Service is declared: by one workload, by its versions, or, for one whose pods are elsewhere, by selector. */
+/**
+ * How a Service is declared: by one workload, by its versions, by selector for one whose pods are declared elsewhere, or as `remote`: it has
+ * pods in peer clusters only, and is written without a selector so that clients here can resolve its name.
+ */
 export type ServiceOptions<V extends string, N extends string, S extends Labels> = CommonOptions<N> &
   (
-    | { readonly workload: Workload; readonly versions?: never; readonly selector?: NonEmpty<S> }
-    | { readonly versions: Readonly<Record<V, Workload>>; readonly workload?: never; readonly selector?: NonEmpty<S> }
-    | { readonly selector: NonEmpty<S>; readonly workload?: never; readonly versions?: never }
+    | { readonly workload: Workload; readonly versions?: never; readonly selector?: NonEmpty<S>; readonly remote?: false }
+    | { readonly versions: Readonly<Record<V, Workload>>; readonly workload?: never; readonly selector?: NonEmpty<S>; readonly remote?: false }
+    | { readonly selector: NonEmpty<S>; readonly workload?: never; readonly versions?: never; readonly remote?: false }
+    | { readonly remote: true; readonly workload?: never; readonly versions?: never; readonly selector?: never }
   );
 
 /**
@@ -57,6 +61,7 @@ export class Service<V extends string = string, N extends string = string> imple
   readonly versions: ReadonlyMap<string, WorkloadSubject>;
   readonly workloads: readonly WorkloadSubject[];
   readonly headless: boolean;
+  readonly remote: boolean;
   readonly created: boolean;
   /** Carries the names of versions and ports in the type. @internal */
   declare readonly names: { readonly version: V; readonly port: N };
@@ -71,6 +76,7 @@ export class Service<V extends string = string, N extends string = string> imple
     this.name = name;
     this.namespace = namespace;
     this.headless = headless;
+    this.remote = options.remote === true;
     this.created = !existing;
     this.ports = portsOf(name, ports);
     const versions: readonly (readonly [string, Workload])[] = Object.entries<Workload>(options.versions ?? {}).sort(([a], [b]) => compare(a, b));
@@ -105,7 +111,8 @@ export class Service<V extends string = string, N extends string = string> imple
       const problem = dnsLabelProblem(version);
       if (problem !== undefined) throw new UsageError({ what: `${where}: version name "${version}" ${problem}`, fix: 'use a DNS label such as "v1"' });
     }
-    if (this.workloads.length === 0 && this.written === undefined) throw new UsageError({ what: `${where} has no pods behind it`, fix: 'give it a workload, versions, or a selector' });
+    if (this.remote) return this.checkRemote(where);
+    if (this.workloads.length === 0 && this.written === undefined) throw new UsageError({ what: `${where} has no pods behind it`, fix: 'give it a workload, versions, or a selector; remote: true when only peer clusters have its pods' });
     if (this.written !== undefined && Object.keys(this.written).length === 0) throw new UsageError({ what: `${where}: an empty selector selects every pod of the namespace`, fix: 'give it at least one label' });
     for (const workload of this.workloads) {
       if (workload.namespace.name !== this.namespace.name) {
@@ -122,6 +129,11 @@ export class Service<V extends string = string, N extends string = string> imple
     if (Object.keys(this.selector).length === 0) {
       throw new UsageError({ what: `${where}: its pods have no label in common, so the selector would be empty and select every pod of the namespace`, fix: 'give the pod templates a common label such as app' });
     }
+  }
+
+  private checkRemote(where: string): void {
+    if (this.workloads.length > 0 || this.written !== undefined) throw new UsageError({ what: `${where} is remote and has pods here`, fix: 'leave remote out' });
+    if (this.headless) throw new UsageError({ what: `${where} is remote and headless, so clients would look for pods that are not here`, fix: 'leave headless out' });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { System } from './platform';
-import { exact, impossible, unbuilt, type Exact, type NotPossible, type Unbuilt, type Verdict } from './verdict';
+import { exact, impossible, lossy, unbuilt, type Exact, type NotPossible, type Unbuilt, type Verdict } from './verdict';
 
 /** A row in which one column is like every other mesh that is typed but not built. */
 interface Planned {
@@ -34,9 +34,11 @@ const noRegions = impossible('plain Kubernetes knows zones at most, and leaves n
 
 const noIngress = impossible('an ingress controller ignores the weights of the mesh and has no identity in it; use a gateway');
 
+const noPeers = impossible('plain Kubernetes knows no other cluster; use a mesh such as istioSidecar');
+const experimentalExport = lossy('experimental', 'istiod obeys a ServiceExport only where ENABLE_MCS_SERVICE_DISCOVERY, an experimental flag, is set in every cluster, and ignores it everywhere else');
+
 /** Rows whose pattern does not exist yet: nothing is built anywhere. */
 const nowhere = { 'plain-kubernetes': unbuilt, ...sidecar(unbuilt), ...planned } as const;
-const meshOnly = { 'plain-kubernetes': noRequests, ...sidecar(unbuilt), ...planned } as const;
 
 /**
  * What each system can do for each pattern and for its options that not every system has.
@@ -67,7 +69,8 @@ export const capabilities = {
   'canary.outlierDetection': { 'plain-kubernetes': noRequests, ...sidecar(exact), ...planned },
   'default-deny': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   locality: { 'plain-kubernetes': noRegions, ...sidecar(exact), ...planned },
-  'multi-cluster-service': meshOnly,
+  'multi-cluster-service': { 'plain-kubernetes': noPeers, ...sidecar(exact), ...planned },
+  'multi-cluster-service.serviceExport': { 'plain-kubernetes': noPeers, ...sidecar(experimentalExport), ...planned },
   'external-service': nowhere,
   'host-network': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'pinned-cpu': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },

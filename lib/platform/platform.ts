@@ -2,6 +2,7 @@ import type { Labels } from '../model/labels';
 import type { Leaf } from '../model/leaf';
 import type { Version } from '../model/version';
 import type { Cni } from './cni';
+import type { EastWest, Peer } from './peer';
 
 /** Which routing API speaks for mesh and gateways together: Istio's VirtualService, or the Gateway API's HTTPRoute. */
 export type Routing = 'istio' | 'gateway';
@@ -72,17 +73,6 @@ export interface CertManager {
   readonly acmeSolver: AcmeSolver | false;
 }
 
-/** Another cluster, as plain data. For patterns across clusters; none is built yet. */
-export interface Peer {
-  readonly cluster: string;
-  /** Value of `topology.istio.io/network` there; clusters with one value reach each other's pods directly. */
-  readonly network: string;
-  /** Addresses of its east-west gateway. */
-  readonly gatewayAddresses: readonly Leaf<string>[];
-  /** Trust domain of the peer. @default this cluster's */
-  readonly trustDomain?: string;
-}
-
 /** What every cluster has. */
 interface Cluster<C extends Channel> {
   /** Name of this cluster. Findings carry it. */
@@ -106,8 +96,11 @@ interface Cluster<C extends Channel> {
   readonly ingress?: Ingress;
   readonly certManager?: CertManager;
   readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string };
-  /** Release of the multi-cluster services API. For patterns that write its kinds; none is built yet. */
+  /** Release of the multi-cluster services API, whose ServiceExport `MultiClusterService` can write. */
   readonly mcs?: { readonly version: Version };
+  /** Name of the network that the pods are on. Clusters of one network reach each other's pods directly. */
+  readonly network?: string;
+  /** Other clusters of the fleet. */
   readonly peers: readonly Peer[];
 }
 
@@ -128,6 +121,8 @@ interface Istio<C extends Channel> extends Cluster<C> {
   readonly controlPlane: PodsAt & { readonly port: number; readonly plaintextPort?: number };
   /** Label that puts a namespace into the mesh. */
   readonly enrolment: { readonly label: string; readonly value: string };
+  /** Where other networks come in. */
+  readonly eastWest: EastWest;
 }
 
 /** Istio with a proxy in every pod. */

@@ -6,7 +6,8 @@ import { portProblem } from '../model/port';
 import { UsageError } from '../model/usage-error';
 import type { Version } from '../model/version';
 import { cniFacts, type Cni, type CniName } from './cni';
-import type { AcmeSolver, ApiServer, CertManager, Channel, Dns, Ingress, IstioSidecar, Monitoring, Peer, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
+import type { AcmeSolver, ApiServer, CertManager, Channel, Dns, Ingress, IstioSidecar, Monitoring, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
+import { eastWestPort, networkProblem, peerProblem, type EastWest, type Peer } from './peer';
 import { checkVersions } from './versions';
 
 /** Options that every cluster has. What is left out gets the default of the platform option of the same name. */
@@ -44,6 +45,8 @@ export interface ClusterOptions<C extends Channel = Channel> {
   readonly gatewayApi?: { readonly version?: Version; readonly channel?: C; readonly className?: string };
   /** Release of the multi-cluster services API, when it is installed. @default - none */
   readonly mcs?: { readonly version: Version };
+  /** Name of the network that the pods are on: the value of `topology.istio.io/network`. @default - none: there is only one */
+  readonly network?: string;
   /** Other clusters of the fleet. @default [] */
   readonly peers?: readonly Peer[];
 }
@@ -62,6 +65,8 @@ export interface IstioSidecarOptions<R extends Routing, C extends Channel> exten
   readonly controlPlane?: Partial<PodsAt> & { readonly port?: number; readonly plaintextPort?: number };
   /** A revision such as `1-31`, or a label and its value. @default label `istio-injection: enabled` */
   readonly enrolment?: { readonly revision: string } | { readonly label: string; readonly value: string };
+  /** The east-west gateway. @default pods `istio: eastwestgateway` in the root namespace, port 15443; with `routing: 'gateway'` those of Gateway eastwestgateway */
+  readonly eastWest?: Partial<EastWest>;
 }
 
 /**
@@ -99,8 +104,15 @@ export function istioSidecar<R extends Routing, C extends Channel = 'standard'>(
       ...(controlPlane.plaintextPort === undefined ? {} : { plaintextPort: controlPlane.plaintextPort }),
     },
     enrolment: 'revision' in enrolment ? { label: 'istio.io/rev', value: enrolment.revision } : enrolment,
+    eastWest: eastWestOf(options),
     ...cluster<C>(options, 'merged', 'standard' as C, 'istio'),
   });
+}
+
+/** Pods of a Gateway that istiod deploys carry its name (Istio, "Automated deployment"). */
+function eastWestOf({ routing, rootNamespace, eastWest = {} }: IstioSidecarOptions<Routing, Channel>): EastWest {
+  const { name = 'eastwestgateway', namespace = rootNamespace ?? 'istio-system', port = eastWestPort } = eastWest;
+  return { name, namespace, port, labels: eastWest.labels ?? (routing === 'gateway' ? { 'gateway.networking.k8s.io/gateway-name': name } : { istio: 'eastwestgateway' }) };
 }
 
 const routings: readonly unknown[] = ['istio', 'gateway'];
@@ -131,6 +143,7 @@ function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Moni
     ...(ingress === undefined ? {} : { ingress }),
     ...(certManager === undefined ? {} : { certManager: certManagerOf(certManager === true ? {} : certManager) }),
     ...(mcs === undefined ? {} : { mcs }),
+    ...(options.network === undefined ? {} : { network: options.network }),
   };
 }
 
@@ -149,6 +162,8 @@ function checked<P extends Platform>(platform: P): P {
   };
   const label = dnsLabelProblem(platform.cluster);
   if (label !== undefined) refuse('cluster', platform.cluster, label, 'use a short name such as "eu"');
+  const gateway = platform.mesh === 'istio' ? dnsLabelProblem(platform.eastWest.name) : undefined;
+  if (gateway !== undefined && platform.mesh === 'istio') refuse('eastWest.name', platform.eastWest.name, gateway, 'use a short name such as "eastwestgateway"');
   const domains: [string, string][] = [['clusterDomain', platform.clusterDomain]];
   if (platform.mesh === 'istio') domains.push(['trustDomain', platform.trustDomain]);
   for (const [option, value] of domains) {
@@ -179,6 +194,12 @@ function checked<P extends Platform>(platform: P): P {
   const names = [platform.cluster, ...platform.peers.map(peer => peer.cluster)];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) refuse('peers', twice, 'is named twice', 'give each cluster its own name; this cluster is no peer of itself');
+  const network = platform.network === undefined ? undefined : networkProblem(platform.network);
+  if (network !== undefined) refuse('network', platform.network ?? '', network, 'use a label value such as "eu"');
+  for (const peer of platform.peers) {
+    const wrong = peerProblem(peer, platform.clusterDomain);
+    if (wrong !== undefined) refuse(`peers ${peer.cluster}: ${wrong.option}`, wrong.value, wrong.problem, wrong.fix);
+  }
   checkVersions(platform);
   return platform;
 }
@@ -186,7 +207,7 @@ function checked<P extends Platform>(platform: P): P {
 function podsOf(platform: Platform): [string, PodsAt][] {
   const { dns, monitoring, tracing, ingress } = platform;
   const pods: [string, PodsAt | undefined][] = [['dns', dns], ['monitoring', monitoring], ['tracing', tracing], ['ingress', ingress]];
-  if (platform.mesh === 'istio') pods.push(['controlPlane', platform.controlPlane]);
+  if (platform.mesh === 'istio') pods.push(['controlPlane', platform.controlPlane], ['eastWest', platform.eastWest]);
   return pods.filter((entry): entry is [string, PodsAt] => entry[1] !== undefined);
 }
 
@@ -194,7 +215,7 @@ function portsOf(platform: Platform): [string, number][] {
   const { dns, apiServer, tracing, certManager } = platform;
   const solver = certManager?.acmeSolver;
   const ports: [string, number | undefined][] = [['dns.port', dns.port], ['apiServer.port', apiServer?.port], ['tracing.port', tracing?.port], ['certManager.acmeSolver.port', solver === undefined || solver === false ? undefined : solver.port]];
-  if (platform.mesh === 'istio') ports.push(['controlPlane.port', platform.controlPlane.port], ['controlPlane.plaintextPort', platform.controlPlane.plaintextPort]);
+  if (platform.mesh === 'istio') ports.push(['controlPlane.port', platform.controlPlane.port], ['controlPlane.plaintextPort', platform.controlPlane.plaintextPort], ['eastWest.port', platform.eastWest.port]);
   return ports.filter((entry): entry is [string, number] => entry[1] !== undefined);
 }
 

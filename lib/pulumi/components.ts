@@ -10,6 +10,8 @@ import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
 import type { MeshBypassProps } from '../patterns/mesh-bypass/props';
+import { multiClusterService } from '../patterns/multi-cluster-service/multi-cluster-service';
+import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
@@ -94,5 +96,12 @@ export class MeshBypass<P extends Platform> extends Network<P> {
 export class Webhook<P extends Platform> extends Network<P> {
   constructor(name: string, { platform, build }: PatternArgs<P, WebhookProps<P>>, opts?: ComponentResourceOptions) {
     super(name, { platform, patterns: net => [webhook<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: a Service whose pods are in several clusters. */
+export class MultiClusterService<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, MultiClusterServiceProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [multiClusterService<P>(build(net))] }, opts);
   }
 }

@@ -5,6 +5,7 @@ export { Network, type NetworkArgs } from './network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type PatternArgs } from './components';
 export { Exposure } from './components';
 export { MeshBypass, Webhook } from './components';
+export { MultiClusterService } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
@@ -18,8 +19,11 @@ export type { ExposureProps, ExposureRule, IngressClass, IngressRule } from '../
 export { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
 export type { MeshBypassProps, UnencryptedAccept } from '../patterns/mesh-bypass/props';
 export { webhook, type WebhookProps } from '../patterns/webhook/webhook';
+export { multiClusterService } from '../patterns/multi-cluster-service/multi-cluster-service';
+export type { CallerElsewhere, MultiClusterServiceProps, RemotePortOptions, RemoteService } from '../patterns/multi-cluster-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
+export type { EastWest, Peer, PeerGateway } from '../platform/peer';
 export type { Platform } from '../platform/platform';
 export type { Accept, Finding } from '../model/finding';
 export type { Leaf } from '../model/leaf';

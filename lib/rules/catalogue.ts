@@ -20,6 +20,16 @@ export const remarks = [
   'host/namespace-not-privileged',
   'mtls/namespace-not-enrolled',
   'mtls/solver-told-mutual-tls',
+  'multicluster/address-taken',
+  'multicluster/alias-taken',
+  'multicluster/callers-unknown',
+  'multicluster/endpoint-without-tls',
+  'multicluster/gateway-open',
+  'multicluster/network-unlabelled',
+  'multicluster/peer-address-unknown',
+  'multicluster/remote-unreached',
+  'multicluster/split-elsewhere',
+  'multicluster/trust-domain-alias',
   'platform/accept-malformed',
   'platform/accept-unused',
   'platform/chart-ambiguous',
@@ -35,7 +45,7 @@ export const remarks = [
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
-export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/pinned-cpu-proxy-core'] as const;
+export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
 export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

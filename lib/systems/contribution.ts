@@ -6,7 +6,7 @@ import type { JsonObject } from '../model/json';
 import type { Labels } from '../model/labels';
 import type { Leaf } from '../model/leaf';
 import type { Manifest } from '../model/object';
-import type { HttpRouteRule, ParentReference } from './gateway-api/kinds';
+import type { HttpRouteRule, Listener, ParentReference } from './gateway-api/kinds';
 import type { HttpRoute as VirtualServiceRoute, PortTrafficPolicy, TrafficPolicy } from './istio/kinds';
 import type { IngressPath } from './kubernetes/kinds';
 
@@ -86,7 +86,7 @@ export interface PeerAuthenticationShare {
   readonly ports?: Readonly<Record<string, string>>;
 }
 
-/** A namespace whose routes may attach to a Gateway of the Gateway API. */
+/** A Gateway of the Gateway API, a listener of it that a pattern asks for, or a namespace whose routes may attach. */
 export interface GatewayShare {
   readonly owner: 'gateway';
   readonly namespace: string;
@@ -94,6 +94,7 @@ export interface GatewayShare {
   /** The Gateway itself; absent in a share that only attaches. */
   readonly manifest?: Manifest;
   readonly attaches?: { readonly listener: string; readonly namespace: string };
+  readonly listener?: Listener;
 }
 
 /** One path of a host at an ingress controller. */

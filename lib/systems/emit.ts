@@ -1,16 +1,20 @@
 import { ofKind, type Recorded } from '../intents/intents';
-import type { Platform } from '../platform/platform';
+import type { IstioSidecar, Platform } from '../platform/platform';
 import type { Contribution } from './contribution';
 import { emitExposures as emitGatewayApiExposures } from './gateway-api/exposure';
 import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
 import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
+import { emitAliasRemarks } from './istio/alias-remarks';
 import { emitAuthorization } from './istio/authorization';
+import { emitCallAlias } from './istio/call-alias';
 import { emitExposures as emitIstioExposures } from './istio/exposure';
 import { emitGateway as emitIstioGateway } from './istio/gateway';
 import { emitLocality } from './istio/locality';
 import { emitMeshBypass } from './istio/mesh-bypass';
 import { emitMutualTls } from './istio/mutual-tls';
 import { emitProxyMetadata } from './istio/proxy-metadata';
+import { emitServePeers } from './istio/serve-peers';
+import { emitShareService } from './istio/share-service';
 import { emitSplit as emitIstioSplit } from './istio/split';
 import { emitAcmeSolvers } from './kubernetes/acme-solvers';
 import { emitControlPlaneCalls } from './kubernetes/control-plane';
@@ -19,6 +23,7 @@ import { emitHostNetwork } from './kubernetes/host-network';
 import { emitIngresses } from './kubernetes/ingress';
 import { emitIsolation } from './kubernetes/isolation';
 import { emitBypassPolicies } from './kubernetes/mesh-bypass';
+import { emitMultiClusterPolicies, emitRemoteServices } from './kubernetes/multi-cluster-service';
 import { emitObjects } from './kubernetes/objects';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
 import { remark } from './remark';
@@ -38,6 +43,7 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
     ...emitHostNetwork(recorded, platform),
     ...emitPinnedCpu(recorded, platform),
     ...emitBypassPolicies(recorded, platform),
+    ...emitRemoteServices(recorded, platform),
   ];
   const istio =
     platform.mesh === 'istio' && platform.dataPlane === 'sidecar'
@@ -47,9 +53,14 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
           ...emitLocality(recorded, platform),
           ...emitProxyMetadata(recorded),
           ...emitMeshBypass(recorded, platform),
+          ...multiCluster(recorded, platform),
         ]
       : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform), ...exposures(recorded, platform)];
+}
+
+function multiCluster(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
+  return [...emitServePeers(recorded, platform), ...emitShareService(recorded, platform), ...emitCallAlias(recorded, platform), ...emitAliasRemarks(recorded), ...emitMultiClusterPolicies(recorded, platform)];
 }
 
 function gateways(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {

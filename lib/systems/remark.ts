@@ -17,3 +17,11 @@ export function remark(
 ): Contribution<RemarkShare> {
   return { share: { owner: 'remark', finding: { codes: [], path: [], constructs: [origin.path], url: pageOf(finding.rule), ...finding } }, origin };
 }
+
+/** One remark of several patterns: whoever accepts it at one of them accepts it. */
+export function remarkOfAll(origins: readonly Origin[], finding: Parameters<typeof remark>[1]): readonly Contribution<RemarkShare>[] {
+  const [first] = origins;
+  if (first === undefined) return [];
+  const { share, origin } = remark(first, finding);
+  return [{ share: { ...share, finding: { ...share.finding, constructs: [...new Set(origins.map(({ path }) => path))] } }, origin }];
+}

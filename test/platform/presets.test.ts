@@ -83,7 +83,7 @@ test('hosts are written in full, under the domain of the cluster', () => {
 
 describe('what cannot be is refused where it is written', () => {
   const pods = { namespace: 'observe', labels: { app: 'x' } };
-  const peer = { cluster: 'us', network: 'us', gatewayAddresses: [] };
+  const peer = { cluster: 'us', network: 'us' };
   test.each<readonly [options: Partial<ClusterOptions>, what: string]>([
     [{ cluster: 'EU West' }, 'platform: cluster "EU West" must be'],
     [{ clusterDomain: 'cluster..local' }, 'platform: clusterDomain "cluster..local" must be'],

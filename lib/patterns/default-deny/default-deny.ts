@@ -86,6 +86,7 @@ export function defaultDeny<P extends Platform>(props: DefaultDenyProps<P>): Pat
       if (platform.monitoring === undefined) throw new UsageError({ what: 'default-deny: scrapes without monitoring on the platform', fix: 'set monitoring: true on the platform' });
       if (platform.monitoring.scrapeMode === 'merged') throw new UsageError({ what: "default-deny: scrapes with scrapeMode 'merged', which reads metrics on port 15020, open already", fix: "leave scrapes out, or set monitoring: { scrapeMode: 'direct' } on the platform" });
       const { service } = port;
+      if (service.remote) throw new UsageError({ what: `default-deny: scraped service ${service.namespace.name}/${service.name} has no pods here`, fix: 'scrape it in the cluster of its pods' });
       if (service.namespace.name !== namespace.name) throw new UsageError({ what: `default-deny: scraped service ${service.namespace.name}/${service.name} is not in namespace ${namespace.name}`, fix: 'give it to the pattern of its own namespace' });
       return { kind: 'scrape', service, port: port.port };
     }),

@@ -97,7 +97,7 @@ function zoneAwareOf(where: string, { zoneAware = {}, knownRegions = [] }: Loose
 }
 
 /** Shares are kept whatever fails, unless told otherwise; every other mode is about leaving what is sick. */
-function detectionOf(where: string, { mode, outlierDetection }: Loose): { readonly outlierDetection?: OutlierDetection } {
+export function detectionOf(where: string, { mode, outlierDetection }: Pick<Loose, 'mode' | 'outlierDetection'>): { readonly outlierDetection?: OutlierDetection } {
   if (outlierDetection === undefined && mode === 'distribute') return {};
   if (outlierDetection !== undefined && outlierDetection !== true && (typeof outlierDetection !== 'object' || outlierDetection === null)) {
     throw new UsageError({ what: `${where}: outlierDetection is ${JSON.stringify(outlierDetection)}, and without it no client leaves a sick place`, fix: 'leave it out for the defaults, or set its fields' });

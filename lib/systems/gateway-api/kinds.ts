@@ -49,9 +49,11 @@ export interface HttpRouteRule {
 export interface Listener {
   readonly name: string;
   readonly port: number;
-  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
   readonly hostname: string;
-  readonly tls?: { readonly mode: 'Terminate'; readonly certificateRefs: readonly { readonly kind: 'Secret'; readonly name: Leaf<string> }[] };
+  readonly tls?:
+    | { readonly mode: 'Terminate'; readonly certificateRefs: readonly { readonly kind: 'Secret'; readonly name: Leaf<string> }[] }
+    | { readonly mode: 'Passthrough'; readonly options: Readonly<Record<string, string>> };
   readonly allowedRoutes?: {
     readonly namespaces: { readonly from: 'Same' } | { readonly from: 'Selector'; readonly selector: { readonly matchExpressions: readonly { readonly key: string; readonly operator: 'In'; readonly values: readonly string[] }[] } };
   };

@@ -10,9 +10,10 @@ import { callerNamespace, containerPort, containerPorts, edgeName } from '../kub
 import { remark } from '../remark';
 import { security, type AuthorizationPolicySpec } from './kinds';
 import { isBypassed, portExceptions } from './modes';
+import { remoteCallerPolicies } from './remote-callers';
 
 /** What holds in a namespace. Allows are in dry run only where no lockdown is in earnest: it would refuse what they merely note. */
-interface Lock {
+export interface Lock {
   readonly origin: Origin;
   readonly dryRun: boolean;
 }
@@ -34,7 +35,7 @@ export function emitAuthorization(recorded: readonly Recorded[], platform: Istio
   return [
     ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => {
       const lock = lockOf(edge.to.service.namespace.name);
-      return lock === undefined || passesBy(edge, recorded) ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
+      return lock === undefined || edge.to.service.remote || passesBy(edge, recorded) ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
     }),
     // Plaintext carries no identity: an exception that took it and then refused it would be none.
     ...excepted.flatMap(({ intent: { workload, port }, origin }) => {
@@ -50,12 +51,13 @@ export function emitAuthorization(recorded: readonly Recorded[], platform: Istio
       const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports } }] }] };
       return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
     }),
+    ...remoteCallerPolicies(recorded, lockOf, platform, write),
     ...gatewayPolicies(recorded, lockdowns, lockOf, platform, write),
     ...lockdowns.map(({ intent: { scope, dryRun }, origin }) => write('deny', 'allow-nothing', scope === 'mesh' ? platform.rootNamespace : scope.namespace.name, {}, dryRun, origin)),
   ];
 }
 
-type Write = (stage: Stage, name: string, namespace: string, spec: AuthorizationPolicySpec, dryRun: boolean, origin: Origin) => Contribution;
+export type Write = (stage: Stage, name: string, namespace: string, spec: AuthorizationPolicySpec, dryRun: boolean, origin: Origin) => Contribution;
 
 function policyWriter(platform: IstioSidecar): Write {
   return (stage, name, namespace, spec, dryRun, origin) =>

@@ -83,7 +83,7 @@ export interface PortTrafficPolicy {
     readonly splitExternalLocalOriginErrors?: true;
     readonly consecutiveLocalOriginFailures?: number;
   };
-  readonly tls?: { readonly mode: 'ISTIO_MUTUAL' | 'DISABLE' };
+  readonly tls?: { readonly mode: 'ISTIO_MUTUAL' | 'DISABLE'; readonly sni?: string };
 }
 
 export interface TrafficPolicy extends PortTrafficPolicy {
@@ -94,6 +94,25 @@ export interface Server {
   readonly port: { readonly number: number; readonly name: string; readonly protocol: 'HTTP' | 'HTTPS' };
   readonly hosts: readonly string[];
   readonly tls?: { readonly mode: 'SIMPLE'; readonly credentialName: Leaf<string> } | { readonly httpsRedirect: true };
+}
+
+/** The server of an east-west gateway: it reads the name in the handshake, and passes the rest through. */
+export interface PassthroughServer {
+  readonly port: { readonly number: number; readonly name: string; readonly protocol: 'TLS' };
+  readonly hosts: readonly string[];
+  readonly tls: { readonly mode: 'AUTO_PASSTHROUGH' };
+}
+
+/** A ServiceEntry for a Service of the mesh that another cluster has. */
+export interface MeshServiceEntrySpec {
+  readonly hosts: readonly string[];
+  readonly location: 'MESH_INTERNAL';
+  readonly resolution: 'STATIC' | 'DNS';
+  readonly ports: readonly { readonly number: number; readonly name: string; readonly protocol: string }[];
+  readonly endpoints: readonly { readonly address: Leaf<string>; readonly ports: Readonly<Record<string, number>>; readonly labels: Labels; readonly locality?: string }[];
+  readonly subjectAltNames: readonly string[];
+  readonly exportTo: readonly string[];
+  readonly addresses?: readonly Leaf<string>[];
 }
 
 export interface AuthorizationRule {

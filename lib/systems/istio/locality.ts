@@ -10,7 +10,7 @@ import type { PortTrafficPolicy } from './kinds';
 import { ejection } from './traffic';
 
 /** How long a client waits for a connection when nobody says: a lost region answers nothing, and the mesh waits 10s. */
-const connectTimeout = '3s';
+export const connectTimeout = '3s';
 
 /** Of the pods of one version never more than half are out, unless its canary says so: a version of one pod is never out at all. */
 const versionBound = 50;
@@ -21,10 +21,16 @@ const versionBound = 50;
  * versions are hosts, and each gets all of it.
  */
 export function emitLocality(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
-  return ofKind(recorded, 'locality').flatMap(({ intent, origin }) => {
+  return [...ofKind(recorded, 'locality'), ...ofPeers(recorded)].flatMap(({ intent, origin }) => {
     const split = ofKind(recorded, 'split').find(entry => entry.intent.service === intent.service)?.intent;
     return [...shares(intent, split, platform).map(share => ({ share, origin })), ...remarks(intent, split, origin, platform)];
   });
+}
+
+/** What callers of peers prefer, unless a pattern for locality says it of the same Service. */
+function ofPeers(recorded: readonly Recorded[]): readonly Recorded<LocalityIntent>[] {
+  const decided = ofKind(recorded, 'locality').map(({ intent }) => intent.service);
+  return ofKind(recorded, 'call-peers').flatMap(({ intent: { service, preference }, origin }) => (decided.includes(service) ? [] : [{ intent: preference, origin }]));
 }
 
 function shares(intent: LocalityIntent, split: SplitIntent | undefined, platform: IstioSidecar): readonly DestinationRuleShare[] {

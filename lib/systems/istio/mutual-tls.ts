@@ -31,7 +31,7 @@ function portException({ workload, port, mode }: PortExceptionIntent): PeerAuthe
 
 /** Ports of a Service that lead to the excepted container port. */
 function exposes(service: ServiceSubject, { workload, port: excepted }: PortExceptionIntent): readonly number[] {
-  if (service.namespace.name !== workload.namespace.name || !matches(service.selector, workload.podLabels)) return [];
+  if (service.remote || service.namespace.name !== workload.namespace.name || !matches(service.selector, workload.podLabels)) return [];
   const leads = (targetPort: number | string): boolean => targetPort === excepted || workload.ports.some(port => port.name === targetPort && port.port === excepted);
   return service.ports.filter(port => leads(port.targetPort)).map(port => port.port);
 }
@@ -63,7 +63,7 @@ function saidToClients(service: ServiceSubject, recorded: readonly Recorded[]): 
 }
 
 /** Names by which clients reach a Service: its own and, where routes lead to a Service per version, theirs. */
-function hostsOf(service: ServiceSubject, recorded: readonly Recorded[], platform: IstioSidecar): readonly string[] {
+export function hostsOf(service: ServiceSubject, recorded: readonly Recorded[], platform: IstioSidecar): readonly string[] {
   const split = platform.routing === 'gateway' && ofKind(recorded, 'split').some(({ intent }) => intent.service === service);
   return [service.name, ...(split ? [...service.versions.keys()].map(version => versionHost(service, version)) : [])];
 }

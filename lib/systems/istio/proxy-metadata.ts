@@ -20,6 +20,12 @@ export function emitProxyMetadata(recorded: readonly Recorded[]): readonly Contr
     ...ofKind(recorded, 'locality').flatMap(({ intent, origin }) =>
       intent.callers.map((workload): Told => ({ workload, key: 'ISTIO_META_ENABLE_SELF_DISCOVERY', without: 'its proxies do not know their own zone, and zone-aware routing has no effect', origin })),
     ),
+    ...ofKind(recorded, 'call-alias').flatMap(({ intent: { alias, callers, dns }, origin }) =>
+      (dns === 'callers' ? callers : []).map((workload): Told => ({ workload, key: 'ISTIO_META_DNS_CAPTURE', without: `nobody answers its questions for ${alias}`, origin })),
+    ),
+    ...ofKind(recorded, 'call-peers').flatMap(({ intent: { service, dnsCapture }, origin }) =>
+      dnsCapture.map((workload): Told => ({ workload, key: 'ISTIO_META_DNS_CAPTURE', without: `nobody answers its questions for ${service.name}.${service.namespace.name}`, origin })),
+    ),
   ];
   return told.map(({ workload, without, origin }) => {
     const keys = [...new Set(told.filter(other => other.workload === workload).map(({ key }) => key))].sort(compare);

@@ -32,7 +32,7 @@ function edge({ edge: declared }: EdgeIntent, origin: Origin, platform: Platform
 
   const callee = calleeHomes(to.service);
 
-  if (closed.has(callerSpace) && callers !== undefined) {
+  if (closed.has(callerSpace) && callers !== undefined && (callee.pods || callee.nodes)) {
     const half = { name: `${edgeName(declared, 'caller')}-egress`, namespace: callerSpace, pods: callers.labels, direction: 'egress' as const, ports };
     const peers = callee.pods ? [podsPeer(calleePods(to.service), callerSpace)] : [];
     contributions.push(...(callee.nodes ? allowNodes(platform, { ...half, peers }, origin) : [allow(platform, { ...half, peers }, origin)]));
@@ -50,7 +50,7 @@ function otherHalf(edge: EdgeSubject, origin: Origin, closed: ReadonlySet<string
   const callee = calleePods(to.service);
   const ports = policyPorts(to.service, to.port).map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
   const callers = callerPods(from);
-  if (!to.service.created && to.service.workloads.every(workload => workload.written === 'elsewhere') && closed.has(callerNamespace(from)) && !closed.has(callee.namespace)) {
+  if (!to.service.created && !to.service.remote && to.service.workloads.every(workload => workload.written === 'elsewhere') && closed.has(callerNamespace(from)) && !closed.has(callee.namespace)) {
     return [
       remark(origin, {
         rule: 'edge/half-elsewhere',
@@ -62,7 +62,7 @@ function otherHalf(edge: EdgeSubject, origin: Origin, closed: ReadonlySet<string
     ];
   }
   const callerElsewhere = from.type === 'workload' ? from.written === 'elsewhere' : !from.created;
-  if (callerElsewhere && callers !== undefined && !closed.has(callers.namespace) && closed.has(callee.namespace)) {
+  if (callerElsewhere && !to.service.remote && callers !== undefined && !closed.has(callers.namespace) && closed.has(callee.namespace)) {
     return [
       remark(origin, {
         rule: 'edge/half-elsewhere',

@@ -20,7 +20,7 @@ export function emitObjects(recorded: readonly Recorded[], platform: Platform): 
   ];
 }
 
-/** A Service, or with `version` the Service of one version of it. */
+/** A Service, without a selector when its pods are in other clusters, or with `version` the Service of one version of it. */
 export function service(platform: Platform, subject: ServiceSubject, version?: { readonly name: string; readonly selector: Readonly<Record<string, string>> }): Manifest {
   return manifest(platform, {
     apiVersion: 'v1',
@@ -30,7 +30,7 @@ export function service(platform: Platform, subject: ServiceSubject, version?: {
     labels: { 'app.kubernetes.io/name': subject.name },
     spec: {
       ...(subject.headless && version === undefined ? { clusterIP: 'None' } : {}),
-      selector: version?.selector ?? subject.selector,
+      ...(subject.remote ? {} : { selector: version?.selector ?? subject.selector }),
       ports: subject.ports.map(({ name, port, targetPort, protocol, appProtocol }) => ({ name, port, targetPort, protocol, ...(appProtocol === undefined ? {} : { appProtocol }) })),
     },
   });

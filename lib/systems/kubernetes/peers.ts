@@ -33,9 +33,10 @@ export function calleePods(service: ServiceSubject): PodsAt {
   return { namespace: service.namespace.name, labels: service.selector };
 }
 
-/** Where the pods behind a Service are to be found: by selector, on the nodes for those on the host network, or both. */
+/** Where the pods behind a Service are to be found: by selector, on the nodes for those on the host network, both, or neither when no pod is here. */
 export function calleeHomes(service: ServiceSubject): { readonly pods: boolean; readonly nodes: boolean } {
   const nodes = service.workloads.some(workload => workload.hostNetwork);
+  if (service.remote) return { nodes: false, pods: false };
   return { nodes, pods: !nodes || service.workloads.some(workload => !workload.hostNetwork) };
 }
 

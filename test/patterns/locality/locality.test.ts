@@ -101,7 +101,7 @@ describe('a bound on ejection', () => {
   });
 
   test('is not judged by number where endpoints of other clusters are not known', () => {
-    const given = shop(istioSidecar({ cluster: 'test', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gatewayAddresses: ['203.0.113.1'] }] }));
+    const given = shop(istioSidecar({ cluster: 'test', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.1'] } }] }));
     expect(given.compose(on(given, { outlierDetection: { maxEjectionPercent: 10 } })).findings).toMatchObject([{ severity: 'warning' }]);
   });
 });

@@ -69,7 +69,7 @@ describe('rules of routes', () => {
 });
 
 test('pods without mutual TLS cannot be reached from other networks', () => {
-  const scene = meshShop({ peers: [{ cluster: 'us', network: 'us', gatewayAddresses: ['192.0.2.7'] }] });
+  const scene = meshShop({ peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.1'] } }] });
   expect(scene.compose(enrolled(scene), bypass(scene, [scene.web.calls(scene.reviews.port('http'))])).findings.map(({ rule, severity, codes }) => [rule, severity, codes])).toEqual([
     ['bypass/across-networks', 'warning', ['MC-12']],
     ['bypass/across-networks', 'warning', ['MC-12']],
