@@ -105,6 +105,20 @@ describe('what cannot be is refused where it is written', () => {
     [{ ingress: { ...pods, namespace: '', serviceAccount: 'x' } }, 'platform: ingress.namespace "" is empty'],
     [{ peers: [peer, peer] }, 'platform: peers "us" is named twice'],
     [{ peers: [{ ...peer, cluster: 'eu' }] }, 'platform: peers "eu" is named twice'],
+    [{ network: 'eu west' }, 'platform: network "eu west" is no label value'],
+    [{ peers: [{ ...peer, cluster: 'US' }] }, 'platform: peers US: cluster "US" must be'],
+    [{ peers: [{ ...peer, network: '' }] }, 'platform: peers us: network "" is empty'],
+    [{ peers: [{ ...peer, trustDomain: 'Corp' }] }, 'platform: peers us: trustDomain "Corp" must be'],
+    [{ peers: [{ ...peer, clusterDomain: 'a..b' }] }, 'platform: peers us: clusterDomain "a..b" must be'],
+    [{ peers: [{ ...peer, sourceCidrs: ['10.0.0.1/8'] }] }, 'platform: peers us: sourceCidrs "10.0.0.1/8" is not usable'],
+    [{ peers: [{ ...peer, podCidrs: ['pods'] }] }, 'platform: peers us: podCidrs "pods" is not usable'],
+    [{ peers: [{ ...peer, gateway: { addresses: ['eastwest.us.example'] } }] }, 'platform: peers us: gateway.addresses "eastwest.us.example" is not an IP address'],
+    [{ peers: [{ ...peer, gateway: { addresses: ['203.0.113.0/28'] } }] }, 'platform: peers us: gateway.addresses "203.0.113.0/28" is not an IP address'],
+    [{ peers: [{ ...peer, gateway: { hostnames: ['203.0.113.1'] } }] }, 'platform: peers us: gateway.hostnames "203.0.113.1" is an IP address'],
+    [{ peers: [{ ...peer, gateway: { hostnames: ['api.shop.svc.cluster.local'] } }] }, 'platform: peers us: gateway.hostnames "api.shop.svc.cluster.local" is a name of a cluster'],
+    [{ peers: [{ ...peer, gateway: { hostnames: ['a.example'], cidrs: ['a.example'] } }] }, 'platform: peers us: gateway.cidrs "a.example" is not usable'],
+    [{ peers: [{ ...peer, gateway: { hostnames: ['a.example'], port: 0 } }] }, 'platform: peers us: gateway.port "0" must be'],
+    [{ peers: [{ ...peer, gateway: { addresses: [] as never } }] }, 'platform: peers us: gateway "{"addresses":[]}" names nobody'],
   ])('%j', (options, what) => {
     expect(refusal(() => plainKubernetes({ cluster: 'eu', ...options })).what).toContain(what);
     expect(refusal(() => istioSidecar({ cluster: 'eu', routing: 'istio', ...options })).what).toContain(what);
@@ -116,10 +130,19 @@ describe('what cannot be is refused where it is written', () => {
     expect(refusal(() => istioSidecar({ ...options, trustDomain: 'Corp' })).what).toContain('trustDomain');
     expect(refusal(() => istioSidecar({ ...options, controlPlane: { port: 0 } })).what).toContain('controlPlane.port');
     expect(refusal(() => istioSidecar({ ...options, controlPlane: { labels: {} } })).what).toContain('controlPlane.labels');
+    expect(refusal(() => istioSidecar({ ...options, eastWest: { port: 0 } })).what).toContain('eastWest.port');
+    expect(refusal(() => istioSidecar({ ...options, eastWest: { name: 'East' } })).what).toContain('eastWest.name "East"');
+    expect(refusal(() => istioSidecar({ ...options, eastWest: { labels: {} } })).what).toContain('eastWest.labels');
+  });
+
+  test('the east-west gateway is where istioctl puts it, or the one that istiod deploys', () => {
+    const of = (routing: 'istio' | 'gateway', eastWest: object = {}): unknown => istioSidecar({ cluster: 'eu', routing, eastWest }).eastWest;
+    expect(of('istio')).toEqual({ name: 'eastwestgateway', namespace: 'istio-system', port: 15443, labels: { istio: 'eastwestgateway' } });
+    expect(of('gateway', { name: 'between', namespace: 'eastwest' })).toEqual({ name: 'between', namespace: 'eastwest', port: 15443, labels: { 'gateway.networking.k8s.io/gateway-name': 'between' } });
   });
 
   test('values that are only known at deploy are taken as they are', () => {
     const later = { apply: () => undefined };
-    expect(() => plainKubernetes({ cluster: 'eu', nodeCidrs: [later], dns: { nodeLocalIP: later }, apiServer: { cidrs: [later] } })).not.toThrow();
+    expect(() => plainKubernetes({ cluster: 'eu', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: [later] }, sourceCidrs: [later] }], nodeCidrs: [later], dns: { nodeLocalIP: later }, apiServer: { cidrs: [later] } })).not.toThrow();
   });
 });

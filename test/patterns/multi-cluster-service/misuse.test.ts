@@ -1,3 +1,4 @@
+import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { multiClusterService } from '../../../lib/patterns/multi-cluster-service/multi-cluster-service';
 import type { MultiClusterServiceProps } from '../../../lib/patterns/multi-cluster-service/props';
 import type { Peer } from '../../../lib/platform/peer';
@@ -93,7 +94,7 @@ test('handles of another network are refused', () => {
 });
 
 describe('a remote Service', () => {
-  const { net, shop: namespace, web } = fleet();
+  const { net, shop: namespace, web } = fleet({ monitoring: { scrapeMode: 'direct' } });
   const ports = { http: { port: 80 } };
   test.each<[string, object, string]>([
     ['with pods', { workload: web }, 'service shop/r is remote and has pods here; leave remote out'],
@@ -102,5 +103,10 @@ describe('a remote Service', () => {
   ])('%s is refused', (_title, options, words) => {
     const { what, fix } = refusal(() => net.service({ name: 'r', namespace, ports, remote: true, ...options } as never));
     expect(`${what}; ${fix}`).toBe(words);
+  });
+
+  test('has no pods that anybody here could scrape: a policy for them would be one for every pod', () => {
+    const r = net.service({ name: 'elsewhere', namespace, ports, remote: true });
+    expect(refusal(() => defaultDeny<Fleet>({ network: net, namespace, edges: [], scrapes: [r.port('http')] })).what).toBe('default-deny: scraped service shop/elsewhere has no pods here');
   });
 });

@@ -91,6 +91,6 @@ test('an address that is known at deploy is carried to its place', async () => {
     },
   });
   await settled(network);
-  expect(network.report.unknown).toBe(1);
+  expect(network.report.unknown.count).toBe(1);
   expect(written).toContain('ServiceEntry ratings-mesh-internal');
 });
