@@ -5,11 +5,11 @@ import { join, relative, resolve } from 'node:path';
 export const root = resolve(__dirname, '../..');
 
 /** The rooms of lib, in the order in which they may use each other: a room imports rooms before it, never after. */
-export const rooms = ['model', 'platform', 'corefile', 'metrics', 'schema', 'intents', 'systems', 'compose', 'network', 'patterns', 'cluster', 'reach', 'dns', 'mesh',
+export const rooms = ['model', 'platform', 'corefile', 'metrics', 'schema', 'intents', 'systems', 'compose', 'network', 'patterns', 'cluster', 'configuration', 'reach', 'dns', 'mesh',
   'rules', 'check', 'explain'] as const;
 
-/** The shells stand below all rooms and beside each other. */
-export const shells = ['cdk8s', 'pulumi', 'testing', 'cli'] as const;
+/** The shells stand below all rooms and beside each other; those that read from disks use `files`. */
+export const shells = ['files', 'cdk8s', 'pulumi', 'testing', 'cli'] as const;
 
 export interface Source {
   /** From the root of the project, with forward slashes. */

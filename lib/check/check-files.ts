@@ -1,0 +1,79 @@
+import { clusterOf } from '../cluster/cluster-of';
+import type { SchemaDefaults } from '../cluster/effective';
+import type { GivenObject } from '../cluster/given';
+import { locate } from '../cluster/read/locate';
+import { readFiles, type InputError, type InputFile, type SkipReason } from '../cluster/read/read';
+import type { Configuration } from '../configuration/configuration';
+import { establish } from '../configuration/facts';
+import { check, type Report } from './check';
+
+/** The files of one cluster. */
+export interface FilesInput {
+  /** Name of the cluster; findings carry it. @default - the only one, without a name */
+  readonly cluster?: string;
+  readonly files: readonly InputFile[];
+  /** @default {} */
+  readonly configuration?: Configuration;
+  /** Name of the file that the configuration comes from. @default 'sealane.yaml' */
+  readonly configurationFile?: string;
+  /** Namespace of objects that name none. @default 'default' */
+  readonly namespace?: string;
+  readonly withDefaults?: SchemaDefaults;
+  /** Text of a MeshConfig, where no ConfigMap `istio` is among the files. @default - none */
+  readonly meshConfig?: string;
+}
+
+/** What came out of a check of files. */
+export interface FilesReport extends Report {
+  /** How many objects were read, those of Lists one by one. */
+  readonly objects: number;
+  readonly inputErrors: readonly InputError[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** What to do so that more can be read. */
+  readonly advice: readonly string[];
+  /** What was taken for granted, one line for each cluster. */
+  readonly assumptions: readonly string[];
+}
+
+/** Reads the files of one cluster and checks what they hold. */
+export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, withDefaults, meshConfig }: FilesInput): FilesReport {
+  const reading = readFiles(files);
+  const cluster = clusterOf([...reading.objects, ...(meshConfig === undefined ? [] : [asConfigMap(meshConfig, configuration.platform?.rootNamespace)])], { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }), ...(withDefaults === undefined ? {} : { withDefaults }) });
+  const { facts, assumption } = establish(cluster, configuration);
+  const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
+  const report = check({ world: { cluster, facts }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) });
+  return {
+    ...report,
+    findings: locate(report.findings, reading.documents),
+    accepted: report.accepted,
+    objects: cluster.objects.length,
+    inputErrors: reading.errors,
+    skipped: Object.fromEntries(reading.skipped),
+    advice: reading.advice,
+    assumptions: assumption === undefined || cluster.objects.length === 0 ? [] : [name === undefined ? assumption : `${name}: ${assumption}`],
+  };
+}
+
+/** istiod reads its configuration from a ConfigMap; so does everything here. */
+function asConfigMap(mesh: string, namespace = 'istio-system'): GivenObject {
+  return { written: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace }, data: { mesh } } };
+}
+
+/** The reports of several clusters as one. */
+export function joinReports(reports: readonly FilesReport[]): FilesReport {
+  const sum = (counts: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> => {
+    const total: Record<string, number> = {};
+    for (const each of counts) for (const [key, count] of Object.entries(each)) total[key] = (total[key] ?? 0) + (count ?? 0);
+    return total;
+  };
+  return {
+    findings: reports.flatMap(({ findings }) => findings),
+    accepted: reports.flatMap(({ accepted }) => accepted),
+    unknown: { count: reports.reduce((total, { unknown }) => total + unknown.count, 0), reasons: sum(reports.map(({ unknown }) => unknown.reasons)) },
+    objects: reports.reduce((total, { objects }) => total + objects, 0),
+    inputErrors: reports.flatMap(({ inputErrors }) => inputErrors),
+    skipped: sum(reports.map(({ skipped }) => skipped)),
+    advice: [...new Set(reports.flatMap(({ advice }) => advice))],
+    assumptions: reports.flatMap(({ assumptions }) => assumptions),
+  };
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { against, baselineOf, formatBaseline, parseBaseline } from '../check/baseline';
+import { checkFiles, joinReports, type FilesReport } from '../check/check-files';
+import { formatJson } from '../check/formats/json';
+import { formatReport } from '../check/formats/report';
+import { fails, shown, type Profile } from '../check/profile';
+import { configurationFor, type ConfigurationFile } from '../files/configuration';
+import { inputFiles } from '../files/input';
+import { UsageError } from '../model/usage-error';
+import { coloured, type Output } from './output';
+
+/** Options of `sealane check`, as the command line gives them. */
+export interface CheckOptions {
+  readonly format: 'text' | 'json';
+  readonly profile: Profile;
+  readonly failOn?: 'error' | 'warning';
+  readonly namespace?: string;
+  readonly platform?: string;
+  readonly cluster?: readonly string[];
+  readonly meshConfig?: string;
+  readonly baseline?: string;
+  readonly changed?: readonly string[];
+}
+
+/** `sealane check`. @returns the exit code: 0 nothing that fails, 1 findings that do, 2 input that could not be read */
+export function check(paths: readonly string[], options: CheckOptions, output: Output): number {
+  const report = narrowed(joinReports(clustersOf(paths, options).map(cluster => checkCluster(cluster, options))), options);
+  if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
+  const { findings, note } = withoutKnown(report.findings, options.baseline);
+  const result = { ...report, findings };
+  if (options.format === 'json') output.out(formatJson(result));
+  else output.out(coloured(formatReport(result), output.colour));
+  if (note !== undefined) output.err(`${note}\n`);
+  if (fails(findings, options.profile, options.failOn)) return 1;
+  return report.inputErrors.length > 0 ? 2 : 0;
+}
+
+interface ClusterInput {
+  readonly name?: string;
+  readonly paths: readonly string[];
+  readonly configuration: ConfigurationFile | undefined;
+}
+
+/** The clusters that are meant: those named, those that `sealane.yaml` names, or one without a name. */
+function clustersOf(paths: readonly string[], { cluster = [], platform }: CheckOptions): readonly ClusterInput[] {
+  if (cluster.length > 0 && paths.length > 0) throw new UsageError({ what: `paths beside --cluster: ${paths.join(', ')}`, fix: 'give every folder as --cluster NAME=DIR' });
+  const named = cluster.map(text => {
+    const [name = '', folder = ''] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+    if (!text.includes('=') || name === '' || folder === '') throw new UsageError({ what: `--cluster ${text}`, fix: 'write it as NAME=DIR, such as eu=manifests/eu' });
+    return { name, folder };
+  });
+  const configuration = configurationFor(paths, platform);
+  const { clusters = {} } = configuration?.configuration ?? {};
+  const base = configuration === undefined ? '.' : join(configuration.file, '..');
+  const all = named.length > 0 ? named : paths.length > 0 ? [] : Object.entries(clusters).map(([name, folder]) => ({ name, folder: join(base, folder) }));
+  const twice = all.find(({ name }, i) => all.findIndex(other => other.name === name) !== i);
+  if (twice !== undefined) throw new UsageError({ what: `cluster ${twice.name} is named twice`, fix: 'give each cluster its own name' });
+  if (all.length > 0) return all.map(({ name, folder }) => ({ name, paths: [folder], configuration: configurationIn(folder, configuration) }));
+  if (paths.length === 0) throw new UsageError({ what: 'nothing to check', fix: 'name files or folders, or - for standard input' });
+  return [{ paths, configuration }];
+}
+
+/** A folder's own `sealane.yaml` comes before the common one. */
+function configurationIn(folder: string, common: ConfigurationFile | undefined): ConfigurationFile | undefined {
+  return existsSync(join(folder, 'sealane.yaml')) ? configurationFor([folder]) : common;
+}
+
+function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig }: CheckOptions): FilesReport {
+  return checkFiles({
+    files: inputFiles(paths),
+    ...(name === undefined ? {} : { cluster: name }),
+    ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(meshConfig === undefined ? {} : { meshConfig: textOf(meshConfig) }),
+  });
+}
+
+function textOf(file: string): string {
+  if (!existsSync(file)) throw new UsageError({ what: `${file} does not exist`, fix: 'name a file with a MeshConfig' });
+  return readFileSync(file, 'utf8');
+}
+
+/** What the profile shows, of the files that changed. The world stays whole: a change in one file can break another. */
+function narrowed(report: FilesReport, { profile, changed }: CheckOptions): FilesReport {
+  const findings = shown(report.findings, profile);
+  if (changed === undefined) return { ...report, findings };
+  const files = new Set(changed.map(file => file.replace(/^(?:\.\/)+/, '')));
+  const concerned = (file: string | undefined): boolean => file === undefined || files.has(file);
+  return { ...report, findings: findings.filter(({ file, near = [] }) => concerned(file) || near.some(other => other.file !== undefined && files.has(other.file))), inputErrors: report.inputErrors.filter(({ file }) => files.has(file)) };
+}
+
+/** A baseline that does not exist is recorded; one that does takes its findings out. */
+function withoutKnown(findings: FilesReport['findings'], file: string | undefined): { readonly findings: FilesReport['findings']; readonly note?: string } {
+  if (file === undefined) return { findings };
+  if (!existsSync(file)) {
+    writeFileSync(file, formatBaseline(baselineOf(findings)));
+    return { findings: [], note: `recorded ${findings.length} findings in ${file}; only new ones fail from now on` };
+  }
+  const { fresh, known, gone } = against(findings, parseBaseline(readFileSync(file, 'utf8'), file));
+  return { findings: fresh, note: `${known} findings of ${file} are left out${gone === 0 ? '' : `; ${gone} are gone: remove the file and run again to record what is left`}` };
+}

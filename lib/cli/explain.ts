@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../model/usage-error';
+import { catalogue, remarks, risks } from '../rules/catalogue';
+import type { Output } from './output';
+
+/** `sealane explain`: the page of a rule, or of a code that others know it by. */
+export function explain(asked: string, output: Output): number {
+  const byCode = catalogue.find(({ codes }) => codes.some(code => code.toLowerCase() === asked.toLowerCase()))?.id;
+  const ids: readonly string[] = [...catalogue.map(({ id }) => id), ...remarks, ...risks].sort();
+  const id = byCode ?? asked;
+  const page = [join(__dirname, '../../docs/rules', `${id}.md`), join(__dirname, '../../../docs/rules', `${id}.md`)].find(file => existsSync(file));
+  if (!ids.includes(id) || page === undefined) {
+    const near = ids.filter(other => other.split('/')[1] === asked.split('/').at(-1) || other.startsWith(`${asked}/`));
+    throw new UsageError({ what: `no rule ${asked}`, fix: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'sealane explain --list names them all' });
+  }
+  output.out(readFileSync(page, 'utf8'));
+  return 0;
+}
+
+/** Every id with the severity of its rule. */
+export function explainList(output: Output): number {
+  const severities = new Map<string, string>(catalogue.map(({ id, severity }) => [id, severity]));
+  for (const id of [...severities.keys(), ...remarks, ...risks].sort()) output.out(`${id}${severities.has(id) ? `  ${severities.get(id) ?? ''}` : ''}\n`);
+  return 0;
+}

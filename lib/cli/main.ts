@@ -1,0 +1,82 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { profiles } from '../check/profile';
+import { UsageError } from '../model/usage-error';
+import { check, type CheckOptions } from './check';
+import { explain, explainList } from './explain';
+import { facts } from './facts';
+import type { Output } from './output';
+
+/** Exit code of input that cannot be read, and of misuse. */
+const misuse = 2;
+
+/**
+ * The command line.
+ *
+ * @param args what follows the name of the program
+ * @returns the exit code
+ */
+export function main(args: readonly string[], output: Output): number {
+  let code = 0;
+  const program = programFor(output, done => (code = done));
+  try {
+    program.parse(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : misuse;
+    if (!(error instanceof UsageError)) throw error;
+    if (args.includes('json') || args.includes('--format=json')) output.out(`${JSON.stringify({ error: error.what, fix: error.fix })}\n`);
+    else output.err(`sealane: ${error.what}\n help: ${error.fix}\n`);
+    return misuse;
+  }
+}
+
+function programFor(output: Output, settle: (code: number) => void): Command {
+  const program = new Command('sealane').description('proves what Kubernetes manifests do before anything is applied').exitOverride().showHelpAfterError('(sealane --help shows what there is)').configureOutput({ writeOut: output.out, writeErr: output.err });
+  program
+    .command('check')
+    .description('says what is rejected, inert, broken or open in manifests')
+    .argument('[paths...]', 'files, folders, globs, or - for standard input')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--profile <profile>', 'default: errors fail; strict: warnings too; advice: information is shown').choices(profiles).default('default'))
+    .addOption(new Option('--fail-on <severity>', 'lowest severity that fails, whatever the profile').choices(['error', 'warning']))
+    .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
+    .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is checked, or here)')
+    .option('--mesh-config <file>', "istiod's MeshConfig, where its ConfigMap is not among the paths")
+    .option('--cluster <name=dir>', 'a cluster and its folder; may be given several times', append)
+    .option('--baseline <file>', 'record findings in a file that does not exist yet; leave those of one that does out')
+    .option('--changed <files...>', 'report only what concerns these files; everything is still read')
+    .addHelpText('after', `
+Exit codes: 0 nothing that fails, 1 findings that do, 2 input that cannot be read, or misuse.
+
+Examples:
+  sealane check manifests
+  helm template web ./chart | sealane check - --namespace shop
+  kubectl get all,networkpolicies -A -o json | sealane check -
+  sealane check --cluster eu=manifests/eu --cluster us=manifests/us --format json
+  sealane check manifests --baseline sealane-baseline.json --profile strict`)
+    .action((paths: readonly string[], options: CheckOptions) => settle(check(paths, options, output)));
+  program
+    .command('explain')
+    .description('prints the page of a rule')
+    .argument('[rule]', 'an id such as service/named-port-missing, or a code such as NET-03')
+    .option('--list', 'print every id instead')
+    .addHelpText('after', '\nExample:\n  sealane explain api/duplicate-object')
+    .action((rule: string | undefined, { list }: { readonly list?: boolean }) => {
+      if (list === true) return settle(explainList(output));
+      if (rule === undefined) throw new UsageError({ what: 'no rule given', fix: 'name one; sealane explain --list names them all' });
+      settle(explain(rule, output));
+    });
+  program
+    .command('facts')
+    .description('reads the platform off a dump of a live cluster and writes a sealane.yaml')
+    .argument('<dumps...>', 'files, folders, globs, or - for standard input')
+    .option('-o, --output <file>', 'where to write (default: standard output)')
+    .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
+    .action((paths: readonly string[], options: { readonly output?: string }) => settle(facts(paths, options, output)));
+  return program;
+}
+
+function append(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (!value.includes('=')) throw new InvalidArgumentError('write it as NAME=DIR.');
+  return [...(previous ?? []), value];
+}

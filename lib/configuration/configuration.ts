@@ -1,0 +1,49 @@
+import type { Declared } from '../cluster/facts';
+import type { Accept, Severity } from '../model/finding';
+import type { ClusterOptions, IstioSidecarOptions } from '../platform/presets';
+import type { Channel, Routing } from '../platform/platform';
+
+/**
+ * The platform as `sealane.yaml` says it: the options of the presets, each optional, and which mesh runs. What is left out is read off
+ * the objects, and else a default that is stated as an assumption.
+ */
+export interface PlatformOptions extends Partial<ClusterOptions>, Partial<Omit<IstioSidecarOptions<Routing, Channel>, keyof ClusterOptions>> {
+  /** @default - read off the objects */
+  readonly mesh?: 'none' | 'istio' | 'linkerd' | 'consul';
+  /** @default 'sidecar' under a mesh */
+  readonly dataPlane?: 'sidecar' | 'ambient';
+}
+
+/** An accept, narrowed where only some objects are meant. `*` at the end of a namespace or name matches any rest. */
+export interface AcceptEntry extends Accept {
+  readonly namespace?: string;
+  readonly kind?: string;
+  readonly name?: string;
+}
+
+/** A connection that shall be: `from: shop/web, to: shop/reviews, port: 80`. */
+export interface EdgeEntry {
+  /** `namespace/name` of a workload, or `*` for anybody outside. */
+  readonly from: string;
+  /** `namespace/name` of a Service. */
+  readonly to: string;
+  /** Number or name of a port of that Service. */
+  readonly port: number | string;
+}
+
+/** A `sealane.yaml`. Every part may be left out. */
+export interface Configuration {
+  readonly platform?: PlatformOptions;
+  /** Things outside the input that exist. @default [] */
+  readonly declared?: readonly Declared[];
+  /** Namespaces of which the input has everything; `true`: all of them. @default [] */
+  readonly complete?: true | readonly string[];
+  /** Severities of rules where they shall differ. @default {} */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** @default [] */
+  readonly accepts?: readonly AcceptEntry[];
+  /** Connections that shall be; the commands that compare them with the objects read them. @default [] */
+  readonly edges?: readonly EdgeEntry[];
+  /** Folders of clusters by name, relative to the file. @default {} */
+  readonly clusters?: Readonly<Record<string, string>>;
+}
