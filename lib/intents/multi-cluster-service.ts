@@ -17,6 +17,8 @@ export interface ServePeersIntent {
   readonly peers: readonly Peer[];
   /** Who is admitted where only identities are. */
   readonly callers: readonly RemoteCaller[];
+  /** What an object beside the east-west gateway is called, where there is one for each Service. */
+  readonly name: string;
   /** Whether the multi-cluster services API has to export it. */
   readonly serviceExport: boolean;
 }

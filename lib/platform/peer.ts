@@ -83,6 +83,7 @@ export function networkProblem(network: string): string | undefined {
 
 function gatewayProblem(gateway: PeerGateway, clusterDomain: string): ReturnType<typeof peerProblem> {
   const { addresses, hostnames, port = eastWestPort } = gateway;
+  if (addresses !== undefined && hostnames !== undefined) return { option: 'gateway', value: 'addresses and hostnames', problem: 'cannot both be', fix: 'keep one of them' };
   if ((addresses ?? hostnames ?? []).length === 0) return { option: 'gateway', value: JSON.stringify(gateway), problem: 'names nobody', fix: 'list addresses or hostnames' };
   const wrong = portProblem(port);
   if (wrong !== undefined) return { option: 'gateway.port', value: String(port), problem: wrong, fix: 'correct the port' };

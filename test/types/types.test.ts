@@ -142,6 +142,36 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/pin] pinned-cpu: no nodes given; say which nodes pin: { label, value, reservedCpus }',
     both: ['nodes'],
   },
+  'a Service of several clusters without a mesh': {
+    says: 'Impossible<"plain Kubernetes knows no other cluster; use a mesh such as istioSidecar">',
+    throws: '[shop/peers] multi-cluster-service: plain Kubernetes knows no other cluster; use a mesh such as istioSidecar',
+    both: ['plain Kubernetes knows no other cluster; use a mesh such as istioSidecar'],
+  },
+  'an alias where control planes know each other': {
+    says: 'alias',
+    throws: `[shop/peers] multi-cluster-service: alias with mode 'discovery', where nothing would read it; leave alias out`,
+    both: ['alias'],
+  },
+  'an alias without callers': {
+    says: `Property 'callers' is missing in type`,
+    throws: '[shop/peers] multi-cluster-service: alias "reviews.mesh.internal" without callers; list the workloads that call it',
+    both: ['callers'],
+  },
+  'an alias that any identity may answer': {
+    says: 'Source has 0 element(s) but target requires 1',
+    throws: '[shop/peers] multi-cluster-service: alias "reviews.mesh.internal": remote Service shop/reviews without serviceAccounts, so any identity of the mesh could answer; list the service accounts of its pods',
+    both: [],
+  },
+  'a remote Service with pods': {
+    says: "Types of property 'workload' are incompatible",
+    throws: '[00-network] service shop/ratings is remote and has pods here; leave remote out',
+    both: [],
+  },
+  'a gateway of a peer by address and by name': {
+    says: 'is not assignable to type',
+    throws: 'platform: peers us: gateway "addresses and hostnames" cannot both be; keep one of them',
+    both: [],
+  },
 };
 
 const cases = Object.entries(refused);

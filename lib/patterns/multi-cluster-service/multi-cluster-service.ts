@@ -2,6 +2,7 @@ import type { Intent } from '../../intents/intents';
 import type { LocalityIntent } from '../../intents/locality';
 import type { Accept } from '../../model/finding';
 import type { Leaf } from '../../model/leaf';
+import { dnsLabelProblem } from '../../model/names';
 import { list, UsageError } from '../../model/usage-error';
 import type { Namespace } from '../../network/namespace';
 import type { Network, Pattern } from '../../network/network';
@@ -28,6 +29,7 @@ interface Loose {
   readonly service?: Service;
   readonly remoteCallers?: readonly CallerElsewhere[];
   readonly serviceExport?: boolean;
+  readonly name?: string;
   readonly failoverPriority?: readonly string[];
   readonly outlierDetection?: true | LocalityOutlierDetection;
   readonly dnsCapture?: readonly Workload[];
@@ -74,7 +76,7 @@ function discovery(loose: Loose, platform: Platform): readonly Intent[] {
   const peers = peersOf(where, loose.peers, platform);
   networkKnown(where, peers, platform);
   const serves = role !== 'client' ? serving(where, of, peers, loose, platform) : [];
-  if (role === 'client') refuse(loose, "role 'client'", ['remoteCallers', 'serviceExport']);
+  if (role === 'client') refuse(loose, "role 'client'", ['remoteCallers', 'serviceExport', 'name']);
   if (role === 'server') refuse(loose, "role 'server'", ['failoverPriority', 'outlierDetection', 'dnsCapture']);
   const preference: LocalityIntent = {
     kind: 'locality',
@@ -88,11 +90,13 @@ function discovery(loose: Loose, platform: Platform): readonly Intent[] {
   return [{ kind: 'share-service', service: of, peers }, ...serves, ...calls];
 }
 
-function serving(where: string, service: Service, peers: readonly Peer[], { remoteCallers = [], serviceExport = false }: Loose, platform: Platform): readonly Intent[] {
+function serving(where: string, service: Service, peers: readonly Peer[], { remoteCallers = [], serviceExport = false, name = `peers-to-${service.namespace.name}-${service.name}` }: Loose, platform: Platform): readonly Intent[] {
   if (service.remote) throw new UsageError({ what: `${where}: the Service is remote, so no pod here can serve`, fix: "use role 'client'" });
   if (!service.ports.some(port => port.protocol === 'TCP')) throw new UsageError({ what: `${where}: none of its ports is TCP, and gateways between networks pass TLS through`, fix: 'leave the pattern out' });
   if (serviceExport && platform.mcs === undefined) throw new UsageError({ what: `${where}: serviceExport, and the platform does not say that the multi-cluster services API is installed`, fix: "set mcs: { version: '0.5' } on the platform" });
-  return [{ kind: 'serve-peers', service, peers, callers: callersOf(where, remoteCallers, peers), serviceExport }];
+  const problem = platform.routing === 'istio' ? dnsLabelProblem(name) : undefined;
+  if (problem !== undefined) throw new UsageError({ what: `${where}: name "${name}" of its Gateway ${problem}`, fix: 'set name to a short one' });
+  return [{ kind: 'serve-peers', service, name, peers, callers: callersOf(where, remoteCallers, peers), serviceExport }];
 }
 
 function serviceEntry(loose: Loose, platform: Platform): readonly Intent[] {
@@ -112,7 +116,7 @@ function serviceEntry(loose: Loose, platform: Platform): readonly Intent[] {
 
 function callAlias(loose: Loose, platform: Platform): Intent {
   const { alias = '', namespace, remote, callers = [], dns = 'callers', outlierDetection } = loose;
-  refuse(loose, "role 'client' of mode 'serviceEntry'", ['service', 'remoteCallers']);
+  refuse(loose, "role 'client' of mode 'serviceEntry'", ['service', 'remoteCallers', 'name']);
   requireProps('multi-cluster-service', { namespace, remote });
   const where = `multi-cluster-service: alias "${aliasOf(alias, platform)}"`;
   const peers = peersOf(where, loose.peers, platform);

@@ -50,6 +50,8 @@ interface Preference {
 interface Serving<P extends Platform> {
   /** Workloads of peers that `MutualTls` at `lockdown` admits. Those of the same trust domain are admitted along local edges as well. @default [] */
   readonly remoteCallers?: readonly CallerElsewhere[];
+  /** Name of the Gateway that offers the Service, with `routing: 'istio'`. @default 'peers-to-<namespace>-<service>' */
+  readonly name?: string;
   /** Write a ServiceExport, for meshes that share nothing else. @default false - Istio shares every Service */
   readonly serviceExport?: Supported<P, 'multi-cluster-service.serviceExport', boolean>;
 }
@@ -70,7 +72,7 @@ interface Discovery<P extends Platform> extends Common<P>, Serving<P>, Preferenc
 }
 
 /** Control planes do not know each other: this cluster's side of the Service. */
-interface EntryServer<P extends Platform> extends Common<P>, Pick<Serving<P>, 'remoteCallers'> {
+interface EntryServer<P extends Platform> extends Common<P>, Pick<Serving<P>, 'remoteCallers' | 'name'> {
   readonly mode: 'serviceEntry';
   readonly role: 'server';
   readonly service: Service;

@@ -31,14 +31,14 @@ function hosts({ service }: ServePeersIntent, recorded: readonly Recorded[], pla
 
 /** Gateways of Istio's own API merge: each Service has one, next to the pods that serve it. */
 function exposed(intent: ServePeersIntent, recorded: readonly Recorded[], platform: IstioSidecar, origin: Origin): Contribution {
-  const { name, namespace } = intent.service;
+  const { name } = intent.service;
   const { eastWest } = platform;
   const server: PassthroughServer = {
     port: { number: eastWest.port, name: 'tls', protocol: 'TLS' },
     hosts: hosts(intent, recorded, platform).map(({ host }) => host),
     tls: { mode: 'AUTO_PASSTHROUGH' },
   };
-  const draft = { apiVersion: networking, kind: 'Gateway', name: `peers-to-${name}.${namespace.name}`, namespace: eastWest.namespace, labels: { 'app.kubernetes.io/name': name }, spec: { selector: eastWest.labels, servers: [server] } };
+  const draft = { apiVersion: networking, kind: 'Gateway', name: intent.name, namespace: eastWest.namespace, labels: { 'app.kubernetes.io/name': name }, spec: { selector: eastWest.labels, servers: [server] } };
   return object('gateway', manifest(platform, draft), origin);
 }
 

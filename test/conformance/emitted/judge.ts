@@ -22,6 +22,16 @@ export const explained: readonly { readonly code: string; readonly text: RegExp;
     text: /^The host \*\.\S+ defined in the DestinationRule/,
     because: 'the analyzer compares names literally; a proxy matches the wildcard of a rule for a whole domain',
   },
+  {
+    code: 'IST0174',
+    text: /^The host ratings\.shop\.svc\.cluster\.local defined in the DestinationRule/,
+    because: 'the Service is written in no cluster but the one that has its pods, and files of that one are not in the set',
+  },
+  {
+    code: 'IST0134',
+    text: /^ServiceEntry addresses are required for this protocol\.$/,
+    because: 'istiod gives every alias an address of its own, which the analyzer only sees in the status of a live object',
+  },
 ];
 
 /** Judges sets of objects; one that was accepted before is not asked about again. */

@@ -9,6 +9,7 @@ import { Judges } from './judge';
 import { hostNetworks, pinnedCpus } from './node-sets';
 import { exposures } from './exposures';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
+import { aliases, sharedServices } from './multi-cluster-sets';
 import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
 
@@ -25,7 +26,7 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['exposure', exposures(name)],
   ];
   if (name === 'plain-kubernetes') return everywhere;
-  return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['all together', together(name)]];
+  return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['multi-cluster-service', sharedServices], ['multi-cluster-service by alias', aliases], ['all together', together(name)]];
 }
 
 describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is accepted', () => {
@@ -39,7 +40,7 @@ describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is 
     describe(`with the ${channel} channel of the Gateway API`, () => {
       let server: ApiServer;
       beforeAll(async () => {
-        server = await startApiServer({ purpose: 'patterns', sets: ['istio-1.31', `gateway-api-${channel}`, 'cilium', 'prometheus-operator'] });
+        server = await startApiServer({ purpose: 'patterns', sets: ['istio-1.31', `gateway-api-${channel}`, 'cilium', 'prometheus-operator', 'mcs'] });
       });
       afterAll(() => server.stop());
 

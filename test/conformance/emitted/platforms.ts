@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { ingress } from '../../support/shop';
+import type { Peer } from '../../../lib/platform/peer';
 import type { Platform } from '../../../lib/platform/platform';
 import { istioSidecar, plainKubernetes, type ClusterOptions } from '../../../lib/platform/presets';
 
@@ -9,6 +10,13 @@ export type PlatformName = (typeof platformNames)[number];
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 
+/** Peers of a judged platform: gateways by address and by name, and one on the same network. */
+const peers: readonly Peer[] = [
+  { cluster: 'us', network: 'us', locality: 'us-1/a', gateway: { addresses: ['203.0.113.10', '2001:db8::1'] }, sourceCidrs: ['198.51.100.0/28'] },
+  { cluster: 'asia', network: 'asia', trustDomain: 'asia.example', gateway: { hostnames: ['eastwest.asia.example'], cidrs: ['192.0.2.0/24', '2001:db8:1::/48'], port: 31443 } },
+  { cluster: 'near', network: 'judged', podCidrs: ['10.8.0.0/16'] },
+];
+
 /** Facts of a cluster in every combination that changes what is written. */
 const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
   .record({
@@ -17,10 +25,14 @@ const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
     dnsPort: fc.constantFrom(53, 5353),
     monitoring: maybe(fc.constantFrom('merged' as const, 'direct' as const)),
     tracing: fc.boolean(),
+    mcs: fc.constantFrom('0.4' as const, '0.5' as const),
     nodeCidrs: fc.constantFrom(['10.0.0.0/16'], ['10.0.0.0/16', 'fd00:10::/64']),
   })
-  .map(({ cni, nodeLocal, dnsPort, monitoring, tracing, nodeCidrs }) => ({
+  .map(({ cni, nodeLocal, dnsPort, monitoring, tracing, mcs, nodeCidrs }) => ({
     cluster: 'judged',
+    network: 'judged',
+    peers,
+    mcs: { version: mcs },
     cni,
     nodeCidrs,
     apiServer: { cidrs: ['192.0.2.10/32'] },
@@ -31,8 +43,9 @@ const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
 
 export function platform(name: PlatformName): fc.Arbitrary<Platform> {
   const enrolment = maybe(fc.constant({ revision: '1-31' }));
-  return fc.tuple(cluster, enrolment).map(([options, revision]): Platform => {
-    const mesh = revision === undefined ? options : { ...options, enrolment: revision };
+  const eastWest = maybe(fc.constant({ namespace: 'eastwest', port: 31443 }));
+  return fc.tuple(cluster, enrolment, eastWest).map(([options, revision, between]): Platform => {
+    const mesh = { ...options, ...(revision === undefined ? {} : { enrolment: revision }), ...(between === undefined ? {} : { eastWest: between }) };
     switch (name) {
       case 'plain-kubernetes':
         return plainKubernetes({ ...options, gatewayApi: { className: 'example' }, ingress });

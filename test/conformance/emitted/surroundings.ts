@@ -8,12 +8,18 @@ import { certificate } from './certificate';
  * analyzers would complain that these are missing, and they would be right.
  */
 export function surroundings(platform: Platform, edgeNamespaceLabels: Readonly<Record<string, string>> = {}): readonly KubernetesObject[] {
-  const namespaces = ['kube-system', 'monitoring', 'istio-system'].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'disabled' } } }));
+  const between = platform.mesh === 'istio' ? [platform.eastWest.namespace] : [];
+  const namespaces = [...new Set(['kube-system', 'monitoring', 'istio-system', ...between])].map(name => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'disabled' } } }));
   if (platform.mesh !== 'istio') return namespaces;
   const labels = { istio: 'ingressgateway', ...edgeNamespaceLabels };
   const pods = { metadata: { labels }, spec: { serviceAccountName: 'ingressgateway', containers: [{ name: 'istio-proxy', image: 'registry.example/proxyv2:1.31.0', ports: [{ containerPort: 443 }, { containerPort: 80 }] }] } };
+  const { eastWest } = platform;
+  const eastWestPods = { metadata: { labels: eastWest.labels }, spec: { containers: [{ name: 'istio-proxy', image: 'registry.example/proxyv2:1.31.0', ports: [{ containerPort: eastWest.port }] }] } };
+  const port = { name: 'tls', protocol: 'TCP', port: eastWest.port, targetPort: eastWest.port };
   return [
     ...namespaces,
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'eastwestgateway', namespace: eastWest.namespace }, spec: { selector: { matchLabels: eastWest.labels }, template: eastWestPods } },
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'eastwestgateway', namespace: eastWest.namespace }, spec: { selector: eastWest.labels, ports: [port] } },
     { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'ingressgateway', namespace: 'edge' }, spec: { selector: { matchLabels: labels }, template: pods } },
     {
       apiVersion: 'v1',

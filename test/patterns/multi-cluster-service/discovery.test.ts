@@ -10,8 +10,8 @@ describe('a Service that is in both clusters', () => {
   const composed = compose(multiClusterService({ network: net, service: webService }));
 
   test('is offered at the east-west gateway under its own host and no other, and without certificates', () => {
-    expect(composed.names('Gateway')).toEqual(['edge/public', 'istio-system/peers-to-web.shop']);
-    expect(composed.get('Gateway', 'peers-to-web.shop')).toMatchObject({
+    expect(composed.names('Gateway')).toEqual(['edge/public', 'istio-system/peers-to-shop-web']);
+    expect(composed.get('Gateway', 'peers-to-shop-web')).toMatchObject({
       apiVersion: 'networking.istio.io/v1',
       spec: { selector: { istio: 'eastwestgateway' }, servers: [{ port: { number: 15443, name: 'tls', protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: [host] }] },
     });
@@ -31,6 +31,13 @@ describe('a Service that is in both clusters', () => {
   test('needs no entry, and no policy where nothing is closed', () => {
     for (const kind of ['ServiceEntry', 'NetworkPolicy', 'AuthorizationPolicy', 'ServiceExport']) expect(composed.names(kind)).toEqual([]);
   });
+});
+
+test('a Service with long names is offered under a name of the user\'s: it is never cut', () => {
+  const { net, shop, web, compose } = fleet();
+  const service = net.service({ name: 'a'.repeat(60), namespace: shop, ports: { http: { port: 80 } }, workload: web });
+  expect(() => multiClusterService({ network: net, service })).toThrow('has 74 characters, at most 63 are allowed; set name to a short one');
+  expect(compose(multiClusterService({ network: net, service, name: 'peers-to-a' })).names('Gateway')).toContain('istio-system/peers-to-a');
 });
 
 describe('with routing by the Gateway API', () => {
@@ -69,9 +76,9 @@ describe('with routing by the Gateway API', () => {
 
 describe('roles', () => {
   test.each([
-    ['server', ['istio-system/peers-to-web.shop'], []],
+    ['server', ['istio-system/peers-to-shop-web'], []],
     ['client', [], ['shop/web']],
-    ['both', ['istio-system/peers-to-web.shop'], ['shop/web']],
+    ['both', ['istio-system/peers-to-shop-web'], ['shop/web']],
   ] as const)('%s', (role, gateways, rules) => {
     const { net, webService, compose } = fleet();
     const composed = compose(multiClusterService({ network: net, service: webService, role }));

@@ -30,6 +30,7 @@ test.each<[string, object, string]>([
   ['itself as a peer', { service: given.webService, peers: ['eu'] }, 'multi-cluster-service shop/web: "eu" is this cluster, and no peer of itself; use us'],
   ['no peers', { service: given.webService, peers: [] }, 'multi-cluster-service shop/web: peers is []; name at least one, or leave it out for all'],
   ['a peer twice', { service: given.webService, peers: ['us', 'us'] }, 'multi-cluster-service shop/web: peer "us" is named twice; name it once'],
+  ['a Gateway with a name that is none', { service: given.webService, name: 'peers.web' }, 'multi-cluster-service shop/web: name "peers.web" of its Gateway must be lower-case letters, digits and "-", and begin and end with a letter or digit; set name to a short one'],
   ['a headless Service', { service: headless }, 'multi-cluster-service shop/peers: the Service is headless, so sidecars connect to the pod that the client picked, and pods of another network cannot be reached; use a Service with a cluster address'],
   ['a remote Service that serves', { service: ratings, role: 'both' }, `multi-cluster-service shop/ratings: the Service is remote, so no pod here can serve; use role 'client'`],
   ['a Service without connections', { service: datagrams }, 'multi-cluster-service shop/syslog: none of its ports is TCP, and gateways between networks pass TLS through; leave the pattern out'],

@@ -105,7 +105,7 @@ test('callers of another namespace see the entry, and nobody beyond', () => {
 test('the cluster of the pods offers them at its gateway, and nothing else', () => {
   const { net, webService, compose } = fleet({ network: undefined } as never);
   const composed = compose(multiClusterService({ network: net, mode: 'serviceEntry', role: 'server', service: webService }));
-  expect(composed.names('Gateway')).toEqual(['edge/public', 'istio-system/peers-to-web.shop']);
+  expect(composed.names('Gateway')).toEqual(['edge/public', 'istio-system/peers-to-shop-web']);
   for (const kind of ['ServiceEntry', 'DestinationRule']) expect(composed.names(kind)).toEqual([]);
   expect(composed.findings.map(({ rule }) => rule)).toEqual(['multicluster/gateway-open']);
 });

@@ -1,5 +1,5 @@
-import { Canary, DefaultDeny, istioSidecar, Locality, MeshBypass, MutualTls, plainKubernetes, Webhook, type Platform } from 'sealane';
-import { dynamic, experimental, gateway, istio, plain } from './scene';
+import { Canary, DefaultDeny, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, plainKubernetes, type Platform, Webhook } from 'sealane';
+import { dynamic, experimental, fleet, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
 
@@ -45,6 +45,16 @@ export const allowed = {
   'a webhook with and without a mesh': () => {
     for (const { chart, net, reviews } of [plain()]) new Webhook(chart, 'webhook', { network: net, port: reviews.port('http') });
     for (const { chart, net, reviews } of [istio()]) new Webhook(chart, 'webhook', { network: net, port: reviews.port('http') });
+  },
+
+  'a Service of several clusters, in every mode and role': () => {
+    const { chart, net, namespace, web, reviews } = fleet();
+    const ratings = net.service({ name: 'ratings', namespace, ports: { http: { port: 80 } }, remote: true });
+    const remote = { name: 'stock', namespace: 'shop', ports: { http: { port: 80 } }, serviceAccounts: ['stock'] } as const;
+    new MultiClusterService(chart, 'both', { network: net, service: reviews, peers: ['us'], failoverPriority: ['topology.istio.io/network'], remoteCallers: [{ cluster: 'us', namespace: 'shop', serviceAccount: 'web' }] });
+    new MultiClusterService(chart, 'remote', { network: net, service: ratings, outlierDetection: { maxEjectionPercent: 50 } });
+    new MultiClusterService(chart, 'server', { network: net, mode: 'serviceEntry', role: 'server', service: reviews });
+    new MultiClusterService(chart, 'client', { network: net, mode: 'serviceEntry', role: 'client', alias: 'stock.mesh.internal', namespace, callers: [web], remote, dns: { address: '240.0.0.1' } });
   },
 
   'a Service by selector': () => {

@@ -1,5 +1,5 @@
-import { Canary, DefaultDeny, Exposure, Locality, MeshBypass, MutualTls, PinnedCpu } from 'sealane';
-import { gateway, istio, plain } from './scene';
+import { Canary, DefaultDeny, Exposure, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu } from 'sealane';
+import { fleet, gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
 export const refused = {
@@ -128,5 +128,34 @@ export const refused = {
   'pinned CPUs without nodes': () => {
     const { chart, net, web } = istio();
     new PinnedCpu(chart, 'pin', { network: net, workload: web, cpus: 2, memory: '1Gi' });
+  },
+
+  'a Service of several clusters without a mesh': () => {
+    const { chart, net, reviews } = plain();
+    new MultiClusterService(chart, 'peers', { network: net, service: reviews });
+  },
+
+  'an alias where control planes know each other': () => {
+    const { chart, net, reviews } = fleet();
+    new MultiClusterService(chart, 'peers', { network: net, service: reviews, alias: 'reviews.mesh.internal' });
+  },
+
+  'an alias without callers': () => {
+    const { chart, net, namespace } = fleet();
+    new MultiClusterService(chart, 'peers', { network: net, mode: 'serviceEntry', role: 'client', alias: 'reviews.mesh.internal', namespace, remote: { name: 'reviews', namespace: 'shop', ports: { http: { port: 80 } }, serviceAccounts: ['reviews'] } });
+  },
+
+  'an alias that any identity may answer': () => {
+    const { chart, net, namespace, web } = fleet();
+    new MultiClusterService(chart, 'peers', { network: net, mode: 'serviceEntry', role: 'client', alias: 'reviews.mesh.internal', namespace, callers: [web], remote: { name: 'reviews', namespace: 'shop', ports: { http: { port: 80 } }, serviceAccounts: [] } });
+  },
+
+  'a remote Service with pods': () => {
+    const { net, namespace, web } = fleet();
+    net.service({ name: 'ratings', namespace, ports: { http: { port: 80 } }, remote: true, workload: web });
+  },
+
+  'a gateway of a peer by address and by name': () => {
+    istioSidecar({ cluster: 'eu', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.10'], hostnames: ['eastwest.us.example'] } }] });
   },
 };

@@ -18,6 +18,8 @@ export function scene<P extends Platform>(platform: P) {
 export const istio = () => scene(istioSidecar({ cluster: 'eu', routing: 'istio' }));
 export const gateway = () => scene(istioSidecar({ cluster: 'eu', routing: 'gateway' }));
 export const experimental = () => scene(istioSidecar({ cluster: 'eu', routing: 'gateway', gatewayApi: { channel: 'experimental' } }));
+/** With a peer on another network. */
+export const fleet = () => scene(istioSidecar({ cluster: 'eu', routing: 'istio', network: 'eu', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.10'] } }] }));
 export const plain = () => scene(plainKubernetes({ cluster: 'eu' }));
 
 /** A platform that only the run knows, as if read from a file. */
