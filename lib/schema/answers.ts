@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../model/json';
 import { isOpaque } from '../model/leaf';
 import { groupOf } from '../model/object';
 import type { Answer, Problem } from './answer';
+import { kindCodes } from './builtin/table';
 import { decode } from './decode';
 import { settle, settleBuiltIn } from './effective';
 import { metadataProblems } from './metadata';
@@ -94,10 +95,24 @@ function judged(object: JsonObject, schema: KindSchema, schemas: Schemas): Answe
   const report = new Report();
   if (schema.builtIn) decode(object, schema.node, report);
   else decodeMetadata(object, schemas.metadata, report);
+  const decoded = report.problems.every(({ kind }) => kind === 'unknown-field');
   const metadata = isObject(object['metadata']) ? object['metadata'] : {};
   metadataProblems(namedByServer.has(`${schema.group}/${schema.kind}`) ? { generateName: 'x', ...metadata } : metadata, nameRule(schema.group, schema.kind), schema.namespaced, report);
-  if (!schema.builtIn) judgeCustom(object, schema, schemas, report);
-  return { problems: report.problems, warnings: warningsOf(object, schema), unchecked: [...report.unchecked], origin: schema.origin };
+  const warnings = [...warningsOf(object, schema)];
+  if (schema.builtIn) warnings.push(...judgeCode(object, schema, decoded, report));
+  else judgeCustom(object, schema, schemas, report);
+  return { problems: report.problems, warnings, unchecked: [...report.unchecked], origin: schema.origin };
+}
+
+/** What Kubernetes' own code says of a kind. It reads Go types, so it runs only on what could be decoded. */
+function judgeCode(object: JsonObject, { group, kind, node }: KindSchema, decoded: boolean, report: Report): Answer['warnings'] {
+  const code = kindCodes[`${group}/${kind}`];
+  if (code === undefined || !decoded) return [];
+  const settled = report.nulls ? settleBuiltIn(object, node) : object;
+  if (!isObject(settled)) return [];
+  report.problems.push(...code.problems(settled));
+  for (const part of code.unchecked?.(settled) ?? []) report.unchecked.add(part);
+  return code.warnings?.(settled) ?? [];
 }
 
 /** Kinds that the server gives a name if they have none. */

@@ -1,4 +1,4 @@
-import { isObject } from '../model/json';
+import type { JsonObject } from '../model/json';
 import { isOpaque } from '../model/leaf';
 import { isRfc3339 } from './formats';
 import type { Node } from './node';
@@ -10,29 +10,38 @@ import { article } from './validate';
  * the same as no value everywhere.
  */
 export function decode(value: unknown, node: Node, report: Report): void {
-  if (value === null || value === undefined) return;
-  if (isOpaque(value)) {
+  if (value === null || value === undefined) {
+    report.nulls = true;
+    return;
+  }
+  // Most values are texts, and most texts have no format.
+  if (typeof value === 'string' && node.type === 'string') {
+    if (node.format !== undefined) decodeFormat(value, node.format, report);
+    return;
+  }
+  if (typeof value === 'object' && !Array.isArray(value) && isOpaque(value)) {
     report.addOpaque();
     return;
   }
   const type = typeOf(value);
   if (node.format === 'quantity') {
-    if (type === 'number' || type === 'integer' ? !Number.isFinite(value) : type !== 'string' || !quantity.test(value as string)) report.add(type === 'string' ? 'format' : 'type', `must be a quantity such as 100m or 1Gi, is ${show(value)}`);
+    if (type === 'number' || type === 'integer' ? !Number.isFinite(value) : type !== 'string' || !quantity.test((value as string).trim())) report.add(type === 'string' ? 'format' : 'type', `must be a quantity such as 100m or 1Gi, is ${show(value)}`);
   } else if (node.format === 'int-or-string') {
     if (type !== 'integer' && type !== 'string') report.add('type', `must be an integer or a string, is ${article(type)}: ${show(value)}`);
     else if (type === 'integer' && outside32(value as number)) report.add('range', `${show(value)} is not a 32-bit integer`);
   } else if (node.type === undefined) return;
   else if (node.type !== type && !(node.type === 'number' && type === 'integer')) {
     report.add('type', `must be ${article(node.type)}, is ${article(type)}: ${show(value)}`);
-  } else if (type === 'object' && isObject(value)) {
+  } else if (type === 'object') {
     const { properties, additional } = node;
-    for (const key in value) {
+    const object = value as JsonObject;
+    for (const key in object) {
       const child = properties?.[key] ?? additional;
       if (child === true || (properties === undefined && additional === undefined)) continue;
       report.path.push(key);
       if (child === undefined) {
-        if (value[key] !== undefined) report.add('unknown-field', `unknown field "${key}"`);
-      } else decode(value[key], child, report);
+        if (object[key] !== undefined) report.add('unknown-field', `unknown field "${key}"`);
+      } else decode(object[key], child, report);
       report.path.pop();
     }
   } else if (Array.isArray(value)) {

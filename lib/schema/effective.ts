@@ -17,7 +17,7 @@ export function settle(value: unknown, node: Node, onUnknown: OnUnknown): unknow
 
 function settleValue(value: unknown, node: Node | undefined, isRoot: boolean, path: (string | number)[], onUnknown: OnUnknown): unknown {
   if (Array.isArray(value)) return settleList(value, node, path, onUnknown);
-  return isObject(value) ? settleObject(value, node, isRoot, path, onUnknown) : value;
+  return typeof value === 'object' && value !== null && !isOpaque(value) ? settleObject(value as JsonObject, node, isRoot, path, onUnknown) : value;
 }
 
 function settleList(list: readonly unknown[], node: Node | undefined, path: (string | number)[], onUnknown: OnUnknown): unknown {
@@ -37,9 +37,10 @@ function settleList(list: readonly unknown[], node: Node | undefined, path: (str
 
 function settleObject(object: JsonObject, node: Node | undefined, isRoot: boolean, path: (string | number)[], onUnknown: OnUnknown): unknown {
   let copy: Record<string, unknown> | undefined;
-  for (const key of Object.keys(object)) {
+  const keepsType = isRoot || node?.embedded === true;
+  for (const key in object) {
     const value = object[key];
-    if (typeFields.has(key) && (isRoot || node?.embedded === true)) continue;
+    if (keepsType && typeFields.has(key)) continue;
     if (value === undefined) {
       delete (copy ??= { ...object })[key];
       continue;

@@ -26,8 +26,16 @@ const rules: Readonly<Record<string, NameRule>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': pathSegment,
 };
 
+const made = new Map<string, NameRule>();
+
 /** The rule for names of a kind. Custom resources are DNS subdomains. */
 export function nameRule(group: string, kind: string): NameRule {
-  const rule = rules[`${group}/${kind}`] ?? subdomain;
-  return rule === pathSegment ? pathSegment : name => pathSegment(name) ?? rule(name);
+  const key = `${group}/${kind}`;
+  let found = made.get(key);
+  if (found === undefined) {
+    const rule = rules[key] ?? subdomain;
+    found = rule === pathSegment ? pathSegment : name => pathSegment(name) ?? rule(name);
+    made.set(key, found);
+  }
+  return found;
 }

@@ -7,6 +7,8 @@ export class Report {
   readonly path: (string | number)[] = [];
   /** Whether a value was met that is only known at deploy: what depends on it is not judged. */
   opaque = false;
+  /** Whether a null was met: code reads objects without them. */
+  nulls = false;
 
   addOpaque(): void {
     this.opaque = true;

@@ -1,4 +1,4 @@
-import { countOpaque, isObject } from '../model/json';
+import { countOpaque, isObject, type JsonObject } from '../model/json';
 import { isOpaque } from '../model/leaf';
 import { compile, type Evaluate } from './cel/compile';
 import { Unsupported } from './cel/lexer';
@@ -9,7 +9,7 @@ import type { Report } from './report';
 
 /** Runs the CEL rules of a custom resource. It must fit its structural schema: rules take their types from it. */
 export function applyRules(value: unknown, node: Node, report: Report): void {
-  if (node.judged !== true || value === null || value === undefined || isOpaque(value)) return;
+  if (node.judged !== true || (typeof value !== 'object' && node.rules === undefined) || value === null || value === undefined || (report.opaque && isOpaque(value))) return;
   if (node.rules !== undefined && !(report.opaque && countOpaque(value) > 0)) {
     const self = typed(report.path.length === 0 ? rootOf(value) : value, node);
     for (const rule of node.rules) applyRule(rule, self, report);
@@ -19,11 +19,12 @@ export function applyRules(value: unknown, node: Node, report: Report): void {
     if (items?.judged === true) value.forEach((item, i) => { below(item, items, i, report); });
     return;
   }
-  if (!isObject(value)) return;
+  if (typeof value !== 'object') return;
+  const object = value as JsonObject;
   const { properties, additional } = node;
-  for (const key of Object.keys(value)) {
+  for (const key in object) {
     const child = properties?.[key] ?? additional;
-    if (typeof child === 'object' && child.judged === true) below(value[key], child, key, report);
+    if (typeof child === 'object' && child.judged === true) below(object[key], child, key, report);
   }
 }
 

@@ -27,7 +27,7 @@ describe('custom resources', () => {
     expect(said(object('networking.istio.io/v1', 'VirtualService', { hosts: ['web', null] }))).toEqual(['type spec.hosts[1]: must be a string, is null']);
   });
   test('a null where null is not allowed is dropped, as the server drops it', () => {
-    expect(said(rule({}, { subsets: null, exportTo: null }))).toEqual([]);
+    expect(said(rule({}, { subsets: null, exportTo: null, workloadSelector: null }))).toEqual([]);
   });
   test('rules are left out while the schema is broken, because they rely on it', () => {
     expect(said(object('security.istio.io/v1', 'PeerAuthentication', { portLevelMtls: { 80: {} } })).join()).toContain('rule spec');
@@ -50,8 +50,12 @@ describe('built-in kinds', () => {
     ['a number where a text is', service({ selector: { app: 1 } }), 'type spec.selector.app: must be a string, is an integer: 1'],
     ['a half port', service({ ports: [{ port: 80.5 }] }), 'type spec.ports[0].port'],
     ['bytes that are not', { ...configMap({ name: 'a' }), kind: 'Secret', data: { a: 'x' } }, 'format data.a: "x" is not base64'],
+    ['what its code refuses', service({ ports: [{ port: 0 }] }), 'spec.ports[0].port'],
     ['a quantity that is none', object('v1', 'ResourceQuota', { hard: { cpu: '1 core' } }), 'format spec.hard.cpu'],
   ])('%s', (_, subject, expected) => { expect(said(subject).join()).toContain(expected); });
+  test('code is not asked about what cannot be decoded', () => {
+    expect(said(service({ ports: 'http' }))).toEqual(['type spec.ports: must be an array, is a string: "http"']);
+  });
   test('null is no value', () => { expect(said(service({ selector: null, ports: [{ port: 80, name: null }] }))).toEqual([]); });
 });
 
