@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { bundledSchemas, loadSchema } from '../support/schemas';
-import type { JsonObject } from '../../lib/model/json';
 import { answer } from '../../lib/schema/answers';
 import type { KindSchema, SchemaSet } from '../../lib/schema/schemas';
 import { mutate, mutation } from './differential/mutators';
@@ -74,7 +73,7 @@ describeWith(['objects', 'crds'], 'answers and the API server', () => {
     const objects = cases.flatMap(one => one.objects);
     const verdicts = await engine.ask({ objects });
     const differ = objects.flatMap((object, i) => {
-      const [theirs, ours] = [verdicts[i], answer(object as JsonObject, schemas)];
+      const [theirs, ours] = [verdicts[i], answer(object, schemas)];
       if (theirs?.known !== true || (theirs.errors.length > 0) === (ours.problems.length > 0) || (theirs.errors.length > 0 && ours.unchecked.length > 0)) return [];
       return [`${cases[i]?.changes.join('; ') ?? ''}\n   ${describeOne({ object, theirs, ours })}`];
     });
@@ -100,7 +99,7 @@ describeWith(['apiserver', 'crds'], 'answers and a real server', () => {
     const objects: readonly KubernetesObject[] = objectsOf(schema, schemas, 20, seed + 1);
     const answers = await server.dryRun(objects);
     const differ = objects.flatMap((object, i) => {
-      const [theirs, ours] = [answers[i], answer(object as JsonObject, schemas)];
+      const [theirs, ours] = [answers[i], answer(object, schemas)];
       return theirs === undefined || theirs.accepted === (ours.problems.length === 0) ? [] : [`${JSON.stringify(object)}\n   server: ${theirs.message || 'accepts'}\n   sealane: ${ours.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') || 'accepts'}`];
     });
     expect(differ).toEqual([]);
