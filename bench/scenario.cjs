@@ -89,6 +89,24 @@ function record() {
   require('node:fs').writeFileSync(process.argv[4], JSON.stringify(manifests));
 }
 
+/** A file of Services, Deployments and policies, each pair in its own namespace, as somebody would hand it to `sealane check`. */
+function manifests() {
+  const { dump } = require('js-yaml');
+  const namespaced = (object, namespace) => ({ ...object, metadata: { ...object.metadata, namespace } });
+  const objects = Array.from({ length: count / 3 }, (_, i) => {
+    const labels = { app: `app-${i}` };
+    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: `app-${i}` }, spec: { podSelector: { matchLabels: labels }, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] } };
+    return [service(i), deployment(`app-${i}`, labels), policy].map(object => namespaced(object, `team-${i % 250}`));
+  });
+  require('node:fs').writeFileSync(process.argv[4], objects.flat().map(object => dump(object)).join('---\n'));
+}
+
+/** The floor: the same file read by js-yaml, document by document. */
+function parse() {
+  const { load: read } = require('js-yaml');
+  for (const document of require('node:fs').readFileSync(process.argv[4], 'utf8').split(/^---\n/m)) read(document);
+}
+
 const load = () => void require('..');
 const nothing = () => void require('cdk8s');
-({ bare, beside, composed: () => composed(), composedBare, record, load, nothing })[name]();
+({ bare, beside, composed: () => composed(), composedBare, record, manifests, parse, load, nothing })[name]();

@@ -12,11 +12,22 @@ export function effectiveOf(written: JsonObject, reference: ObjectReference, wit
   return defaultsOf(reference, named);
 }
 
-/** Fields that are null count as absent. Nulls in lists stay: they shift the others. */
+/** Fields that are null count as absent. Nulls in lists stay: they shift the others. Nearly every object has none, and is shared instead of copied. */
 function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(item => withoutNulls<unknown>(item)) as T;
-  if (!isObject(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== null && item !== undefined) copy[key] = withoutNulls(item);
-  return copy as T;
+  return holdsNull(value) ? (copied(value) as T) : value;
+}
+
+function holdsNull(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsNull);
+  if (!isObject(value)) return false;
+  for (const key in value) {
+    const item = value[key];
+    if (item === null || item === undefined || (typeof item === 'object' && holdsNull(item))) return true;
+  }
+  return false;
+}
+
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === null || item === undefined ? [] : [[key, copied(item)]]))) : value;
 }

@@ -90,7 +90,8 @@ class Reader {
     if (text.includes('{{') && parsed.some(({ result }) => 'message' in result || unquotedTemplate(result.value))) return this.skipTemplate(path);
     for (const { line, after } of separators) this.fail(path, line, { message: `"${after}" follows a document separator; nothing but a comment may stand there`, line: 1 });
     for (const { document, result } of parsed) {
-      const parts = unfused(document);
+      // Fused documents repeat their keys, so those that can be read without a fault are one.
+      const parts = 'message' in result || result.faults.length > 0 ? unfused(document) : [document];
       if (parts.length > 1) {
         this.fail(path, document.line, { message: `${parts.length} objects stand in one document without "---" between them; cdk8s synth --stdout prints charts so: synthesise to files, or print one chart`, line: 1 });
         for (const part of parts) this.settle(path, part, parseYaml(part.text));
