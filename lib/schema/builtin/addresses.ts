@@ -45,6 +45,11 @@ export function reachableAddress(place: Place, at: string | FieldPath, value: st
   if (what !== undefined) refuse(place, at, 'invalid', `"${value}" must not be ${what}`);
 }
 
+/** The one spelling of RFC 5952, or `undefined` for what is no address. */
+export function canonicalAddress(value: string): string | undefined {
+  return parse(value)?.toString();
+}
+
 function mapped(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
 }

@@ -1,4 +1,4 @@
-import { dnsLabelProblem, subdomainProblem } from '../../model/names';
+import { subdomainProblem } from '../../model/names';
 import { labelSelector } from './label-selector';
 import { child, chooseGiven, grammar, has, missing, need, refuse, size, text, texts, type Place } from './place';
 import { readAmount } from './quantities';
@@ -32,7 +32,9 @@ export function modes(spec: Place): void {
 
 function dataSources(spec: Place): void {
   const source = child(spec, 'dataSource');
-  const reference = child(spec, 'dataSourceRef');
+  const given = child(spec, 'dataSourceRef');
+  // A reference into another namespace needs a feature that is off, and is dropped.
+  const reference = given === undefined || !missing(given, 'namespace') ? undefined : given;
   for (const place of [source, reference]) {
     if (place === undefined) continue;
     need(place, 'name');
@@ -40,8 +42,6 @@ function dataSources(spec: Place): void {
     if (missing(place, 'apiGroup') && text(place, 'kind') !== 'PersistentVolumeClaim') refuse(place, [], 'invalid', `"${text(place, 'kind')}" must be "PersistentVolumeClaim" where no "apiGroup" is given`);
     grammar(place, 'apiGroup', subdomainProblem);
   }
-  if (reference !== undefined) grammar(reference, 'namespace', dnsLabelProblem);
   if (source === undefined || reference === undefined) return;
-  if (!missing(reference, 'namespace')) refuse(spec, 'dataSource', 'invalid', '"dataSource" must not be given when "dataSourceRef" has a namespace');
-  else if (['kind', 'name', 'apiGroup'].some(key => text(source, key) !== text(reference, key))) refuse(spec, 'dataSource', 'invalid', '"dataSource" and "dataSourceRef" must name the same object');
+  if (['kind', 'name', 'apiGroup'].some(key => text(source, key) !== text(reference, key))) refuse(spec, 'dataSource', 'invalid', '"dataSource" and "dataSourceRef" must name the same object');
 }

@@ -94,7 +94,13 @@ export const statefulSet: CodeValidation = (object: JsonObject) => judge(object,
       if (wanted !== undefined) claimSpec(wanted);
       else if (!has(claim, 'spec')) refuse(claim, ['spec', 'accessModes'], 'required', 'at least one access mode must be given');
       const metadata = child(claim, 'metadata');
-      if (metadata !== undefined) claims.push(text(metadata, 'name'));
+      // The claim becomes a volume of its name in every pod.
+      if (metadata === undefined) {
+        if (!has(claim, 'metadata')) refuse(claim, ['metadata', 'name'], 'required', '"name" must be given');
+      } else if (need(metadata, 'name')) {
+        grammar(metadata, 'name', dnsLabelProblem);
+        claims.push(text(metadata, 'name'));
+      }
     }
     selectedTemplate(spec, { claims, namedByController: true });
   });
@@ -126,7 +132,7 @@ export const replicationController: CodeValidation = (object: JsonObject) => jud
     const template = child(spec, 'template');
     const labels = template === undefined ? {} : labelsOf(template);
     if (size(spec, 'selector') === 0) {
-      if (Object.keys(labels).length === 0) need(spec, 'selector');
+      if (Object.keys(labels).length === 0) refuse(spec, 'selector', 'required', '"selector" must be given');
     } else if (template !== undefined && entries(spec, 'selector').some(([key, value]) => labels[key] !== (value ?? ''))) {
       refuse(template, ['metadata', 'labels'], 'invalid', 'the labels of the template are not selected by "selector"', 'give the template the labels of the selector');
     }

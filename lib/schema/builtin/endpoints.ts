@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json';
 import { labelKeyProblem, labelValueProblem } from '../../model/labels';
 import { dnsLabelProblem, subdomainProblem } from '../../model/names';
 import type { CodeValidation } from '../answer';
-import { addressProblem, familyOf, reachableAddress } from './addresses';
+import { addressProblem, canonicalAddress, familyOf, reachableAddress } from './addresses';
 import { fullyQualifiedProblem, portNumber } from './grammars';
 import { labels } from './label-selector';
 import { child, children, choose, chooseGiven, grammar, has, judge, missing, need, refuse, size, spell, text, texts, unique, type Place } from './place';
@@ -38,7 +38,7 @@ function endpointOf(endpoint: Place, type: string): void {
     else if (type === 'IPv4' || type === 'IPv6') {
       const wrong = addressProblem(address);
       if (wrong === undefined && familyOf(address) !== (type === 'IPv4' ? 4 : 6)) refuse(endpoint, at, 'invalid', `"${address}" is not an ${type} address, as "addressType" says`);
-      if (wrong === undefined && type === 'IPv6' && canonicalIpv6(address) !== address) refuse(endpoint, at, 'format', `"${address}" must be written "${canonicalIpv6(address)}"`);
+      if (wrong === undefined && type === 'IPv6' && canonicalAddress(address) !== address) refuse(endpoint, at, 'format', `"${address}" must be written "${canonicalAddress(address) ?? ''}"`);
       else reachableAddress(endpoint, at, address);
     }
   }
@@ -55,11 +55,6 @@ function endpointOf(endpoint: Place, type: string): void {
       spell(hint, 'name', text(hint, 'name'), problem);
     }
   }
-}
-
-/** The one form that new fields ask for. */
-function canonicalIpv6(address: string): string {
-  return familyOf(address) === 6 ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address;
 }
 
 export const endpoints: CodeValidation = (object: JsonObject) => judge(object, root => {

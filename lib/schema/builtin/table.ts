@@ -8,11 +8,13 @@ import { apiService, customResourceDefinition, uncheckedDefinition } from './ext
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler';
 import { ingress, ingressClass } from './ingress';
 import { cronJob, job } from './job';
+import { controllerWarnings, cronJobWarnings, ingressWarnings, podsWarnings, templateWarnings } from './kind-warnings';
 import { limitRange, priorityClass, resourceQuota } from './limits';
 import { namespace } from './namespace';
 import { networkPolicy } from './network-policy';
 import { pod } from './pod';
 import { service } from './service';
+import { serviceWarnings } from './service-warnings';
 import { persistentVolume, persistentVolumeClaim } from './storage';
 import { uncheckedConditions, webhookConfiguration } from './webhook-configuration';
 
@@ -28,24 +30,24 @@ export const kindCodes: Readonly<Record<string, KindCode>> = {
   '/Namespace': { problems: namespace },
   '/PersistentVolume': { problems: persistentVolume },
   '/PersistentVolumeClaim': { problems: persistentVolumeClaim },
-  '/Pod': { problems: pod },
-  '/ReplicationController': { problems: replicationController },
+  '/Pod': { problems: pod, warnings: podsWarnings },
+  '/ReplicationController': { problems: replicationController, warnings: controllerWarnings },
   '/ResourceQuota': { problems: resourceQuota },
   '/Secret': { problems: secret },
-  '/Service': { problems: service },
+  '/Service': { problems: service, warnings: serviceWarnings },
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': { problems: webhookConfiguration, unchecked: uncheckedConditions },
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': { problems: webhookConfiguration, unchecked: uncheckedConditions },
   'apiextensions.k8s.io/CustomResourceDefinition': { problems: customResourceDefinition, unchecked: uncheckedDefinition },
   'apiregistration.k8s.io/APIService': { problems: apiService },
-  'apps/DaemonSet': { problems: daemonSet },
-  'apps/Deployment': { problems: deployment },
-  'apps/ReplicaSet': { problems: replicaSet },
-  'apps/StatefulSet': { problems: statefulSet },
+  'apps/DaemonSet': { problems: daemonSet, warnings: templateWarnings },
+  'apps/Deployment': { problems: deployment, warnings: controllerWarnings },
+  'apps/ReplicaSet': { problems: replicaSet, warnings: controllerWarnings },
+  'apps/StatefulSet': { problems: statefulSet, warnings: templateWarnings },
   'autoscaling/HorizontalPodAutoscaler': { problems: horizontalPodAutoscaler },
-  'batch/CronJob': { problems: cronJob },
-  'batch/Job': { problems: job },
+  'batch/CronJob': { problems: cronJob, warnings: cronJobWarnings },
+  'batch/Job': { problems: job, warnings: controllerWarnings },
   'discovery.k8s.io/EndpointSlice': { problems: endpointSlice },
-  'networking.k8s.io/Ingress': { problems: ingress },
+  'networking.k8s.io/Ingress': { problems: ingress, warnings: ingressWarnings },
   'networking.k8s.io/IngressClass': { problems: ingressClass },
   'networking.k8s.io/NetworkPolicy': { problems: networkPolicy },
   'policy/PodDisruptionBudget': { problems: podDisruptionBudget },

@@ -28,7 +28,7 @@ export function podAnnotations(owner: Place, spec: Place): void {
 }
 
 function isCost(value: string): boolean {
-  return value === '' || value === '0' || /^-?[1-9]\d*$/.test(value) && Math.abs(Number(value) + 0.5) < 2 ** 31;
+  return /^(-\d+|0|[1-9]\d*)$/.test(value) && Math.abs(Number(value) + 0.5) < 2 ** 31;
 }
 
 function seccompProblem(value: string): string | undefined {

@@ -2,7 +2,7 @@ import { dnsLabelProblem, subdomainProblem } from '../../../model/names';
 import { addressProblem } from '../addresses';
 import { searchDomainProblem } from '../grammars';
 import { labels } from '../label-selector';
-import { child, children, choose, entries, flag, grammar, has, missing, need, number, refuse, size, spell, text, texts, unique, type Place } from '../place';
+import { child, children, choose, chooseGiven, entries, flag, grammar, has, missing, need, number, refuse, size, spell, text, texts, unique, type Place } from '../place';
 import { containerResourceName, resourceAmount } from '../quantities';
 import { containers, hostNetworkPorts, podTimes } from './containers';
 import { allContainers, operatingSystem } from './operating-system';
@@ -50,7 +50,7 @@ export function podSpec(spec: Place, where: PodPlace): void {
     containerResourceName(spec, ['overhead', name], name);
     resourceAmount(spec, ['overhead', name], name, value);
   }
-  choose(spec, 'preemptionPolicy', ['PreemptLowerPriority', 'Never']);
+  chooseGiven(spec, 'preemptionPolicy', ['PreemptLowerPriority', 'Never']);
   fileVariables(spec);
 }
 

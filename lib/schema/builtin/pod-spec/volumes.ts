@@ -3,13 +3,13 @@ import { backstepProblem, descendingPathProblem, projectedPathProblem } from '..
 import { annotations } from '../metadata';
 import { labels } from '../label-selector';
 import { claimSpec } from '../claim-spec';
-import { child, children, choose, flag, grammar, has, missing, need, refuse, text, unique, within, type Place } from '../place';
+import { child, children, choose, grammar, has, missing, need, refuse, text, unique, within, type Place } from '../place';
 import { readAmount } from '../quantities';
 import type { Volumes } from './mounts';
 import { driverName, providerVolume, providerVolumes } from './provider-volumes';
 import { fileFieldReference, resourceReference } from './environment';
 
-// Volumes of a pod: exactly one source each. Source: Kubernetes 1.36, core/validation, ValidateVolumes.
+// Volumes of a pod: one source each. Source: Kubernetes 1.36, core/validation, ValidateVolumes.
 
 const sources = ['emptyDir', 'hostPath', 'gitRepo', 'gcePersistentDisk', 'awsElasticBlockStore', 'secret', 'nfs', 'iscsi', 'glusterfs', 'flocker',
   'persistentVolumeClaim', 'rbd', 'cinder', 'cephfs', 'quobyte', 'downwardAPI', 'fc', 'flexVolume', 'configMap', 'azureFile', 'vsphereVolume', 'azureDisk',
@@ -44,7 +44,8 @@ export function volumes(spec: Place, podName: string, isPod: boolean): Volumes {
 
 function source(volume: Place, isPod: boolean): void {
   const [first, ...others] = sources.filter(one => has(volume, one));
-  if (first === undefined) return refuse(volume, [], 'required', 'a source, such as "emptyDir" or "configMap", must be given');
+  // Without any, the server makes it an empty directory.
+  if (first === undefined) return;
   for (const other of others) refuse(volume, other, 'forbidden', `"${other}" must not be given beside "${first}"`, 'give one source');
   const place = child(volume, first);
   if (place === undefined) return;
@@ -162,9 +163,9 @@ function projected(place: Place): void {
   }
 }
 
-/** Names of volumes that file variables read: only `emptyDir` can be read from. */
+/** Volumes that file variables read: only `emptyDir` can be read from. */
 export function fileVariables(spec: Place): void {
-  const kinds = new Map(children(spec, 'volumes').map(volume => [text(volume, 'name'), has(volume, 'emptyDir')]));
+  const kinds = new Map(children(spec, 'volumes').map(volume => [text(volume, 'name'), has(volume, 'emptyDir') || !sources.some(one => has(volume, one))]));
   for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
     for (const container of children(spec, list)) {
       for (const variable of children(container, 'env')) {
@@ -176,8 +177,4 @@ export function fileVariables(spec: Place): void {
       }
     }
   }
-}
-
-export function usesHostUsers(spec: Place): boolean {
-  return flag(spec, 'hostUsers') !== false;
 }
