@@ -63,8 +63,9 @@ export function timeZone(spec: Place, key: string): void {
 function isZone(zone: string): boolean {
   if (/^[-+\d]/.test(zone)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    const known = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    // The server reads names as they are written; an alias resolves to another name and is let pass.
+    return known === zone || known.toLowerCase() !== zone.toLowerCase();
   } catch {
     return false;
   }
