@@ -132,10 +132,28 @@ function validateBranches(value: unknown, node: Node, report: Report): void {
 }
 
 function fits(value: unknown, branch: Node, report: Report): boolean {
+  const quick = fitsForm(value, branch);
+  if (quick !== undefined) return quick;
   const before = report.problems.length;
   validate(value, branch, report);
   const fine = report.problems.length === before;
   report.problems.length = before;
+  return fine;
+}
+
+/** Branches that only ask which fields there are, as those of a protobuf `oneof` do, are decided without gathering problems. */
+function fitsForm(value: unknown, branch: Node): boolean | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const object = value as JsonObject;
+  let fine = true;
+  for (const facet in branch) {
+    if (facet === 'required') fine &&= branch.required?.every(key => object[key] !== undefined) ?? true;
+    else if (facet === 'anyOf' || facet === 'not') {
+      const inner = (facet === 'not' ? [branch.not ?? {}] : branch.anyOf ?? []).map(one => fitsForm(value, one));
+      if (inner.includes(undefined)) return undefined;
+      fine &&= inner.includes(true) === (facet === 'anyOf');
+    } else return undefined;
+  }
   return fine;
 }
 
