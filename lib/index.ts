@@ -4,6 +4,7 @@ export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from
 export { Exposure } from './cdk8s/constructs';
 export { MeshBypass, Webhook } from './cdk8s/constructs';
 export { MultiClusterService } from './cdk8s/constructs';
+export { ClusterDns, Scrape } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -37,6 +38,12 @@ export type { MeshBypassProps, UnencryptedAccept } from './patterns/mesh-bypass/
 export { webhook, type WebhookProps } from './patterns/webhook/webhook';
 export { multiClusterService } from './patterns/multi-cluster-service/multi-cluster-service';
 export type { CallerElsewhere, MultiClusterServiceProps, RemotePortOptions, RemoteService } from './patterns/multi-cluster-service/props';
+export { clusterDns } from './patterns/cluster-dns/cluster-dns';
+export { clientNdots, type ClientDnsConfig } from './patterns/cluster-dns/client-ndots';
+export type { ClusterDnsPattern, ClusterDnsProps, StubDomain } from './patterns/cluster-dns/props';
+export { scrape, type ScrapeProps } from './patterns/scrape/scrape';
+export type { Dns, DnsCarrier } from './platform/dns';
+export type { MeshCertificate, Monitoring, MonitoringOptions, PrometheusOperator, ScrapeMode } from './platform/monitoring';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
+import { clusterDns } from '../patterns/cluster-dns/cluster-dns';
+import type { ClusterDnsProps } from '../patterns/cluster-dns/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
@@ -14,6 +16,7 @@ import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
+import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import { PatternConstruct, type Placement } from './pattern-construct';
 
@@ -154,5 +157,38 @@ export class MultiClusterService<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: MultiClusterServiceProps<P> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => multiClusterService<P>(props), props);
+  }
+}
+
+/**
+ * Metrics of the pods behind a Service, read by Prometheus.
+ *
+ * @throws UsageError as `scrape`, with the construct's path
+ * @example new Scrape(shop, 'metrics', { network: net, port: web.port('http') });
+ */
+export class Scrape<P extends Platform> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: ScrapeProps<P> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => scrape<P>(props), props);
+  }
+}
+
+/**
+ * The cluster's DNS. Where an add-on takes the Corefile it is text on the construct, never a manifest.
+ *
+ * @throws UsageError as `clusterDns`, with the construct's path
+ * @example new ClusterDns(chart, 'dns', { network: net, stubDomains: [{ zone: 'corp.example', upstreams: ['192.0.2.53'] }] });
+ */
+export class ClusterDns<P extends Platform> extends PatternConstruct {
+  /** The whole Corefile, where the carrier takes one. */
+  readonly corefile: string | undefined;
+  /** `configurationValues` of the CoreDNS add-on, as JSON, on EKS. */
+  readonly configurationValues: string | undefined;
+
+  constructor(scope: Construct, id: string, props: ClusterDnsProps<P> & Placement) {
+    super(scope, id);
+    const { corefile, configurationValues } = this.adopt(props.network, () => clusterDns<P>(props), props);
+    this.corefile = corefile;
+    this.configurationValues = configurationValues;
   }
 }

@@ -1,6 +1,6 @@
 import type { Leaf } from '../model/leaf';
 import type { Protocol } from '../model/port';
-import type { NamespaceSubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from './subjects';
+import type { NamespaceSubject, WorkloadSubject } from './subjects';
 
 /** All pods of a namespace accept and open only what is permitted. */
 export interface IsolateIntent {
@@ -27,11 +27,4 @@ export interface PermitCidrIntent {
 export interface PermitApiServerIntent {
   readonly kind: 'permit-api-server';
   readonly workload: WorkloadSubject;
-}
-
-/** Prometheus may read a port of the pods behind a Service directly. */
-export interface ScrapeIntent {
-  readonly kind: 'scrape';
-  readonly service: ServiceSubject;
-  readonly port: ServicePortSubject;
 }

@@ -1,5 +1,6 @@
 import type { Accept } from '../model/finding';
-import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent, ScrapeIntent } from './default-deny';
+import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent } from './default-deny';
+import type { ClusterDnsIntent } from './cluster-dns';
 import type { EdgeIntent } from './edge';
 import type { ExposeByIngressIntent, ExposeIntent } from './exposure';
 import type { HostNetworkIntent } from './host-network';
@@ -9,6 +10,7 @@ import type { ClientTlsIntent, EnrolIntent, LockdownIntent, PortExceptionIntent,
 import type { CallAliasIntent, CallPeersIntent, ServePeersIntent, ShareServiceIntent } from './multi-cluster-service';
 import type { ObjectIntent } from './objects';
 import type { PinnedCpuIntent } from './pinned-cpu';
+import type { ScrapeIntent } from './scrape';
 import type { SplitIntent } from './split';
 import type { ControlPlaneCallIntent } from './webhook';
 
@@ -24,7 +26,9 @@ export type PatternName =
   | 'exposure'
   | 'mesh-bypass'
   | 'webhook'
-  | 'multi-cluster-service';
+  | 'multi-cluster-service'
+  | 'scrape'
+  | 'cluster-dns';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -48,6 +52,7 @@ export type Intent =
   | PermitCidrIntent
   | PermitApiServerIntent
   | ScrapeIntent
+  | ClusterDnsIntent
   | LocalityIntent
   | HostNetworkIntent
   | PinnedCpuIntent

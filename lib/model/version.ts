@@ -13,3 +13,10 @@ export function atLeast(version: string, minimum: string): boolean {
   const [minMajor, minMinor] = parseVersion(minimum) ?? [0, 0];
   return major > minMajor || (major === minMajor && minor >= minMinor);
 }
+
+/** Like `atLeast`, comparing the patch too, for software whose options come with patches. A patch that is not written is 0. */
+export function releasedSince(version: string, minimum: string): boolean {
+  const [left, right] = [version, minimum].map(text => text.replace(/^v/, '').split('.').map(Number));
+  const difference = [0, 1, 2].map(i => (left?.[i] ?? 0) - (right?.[i] ?? 0)).find(part => part !== 0) ?? 0;
+  return difference >= 0;
+}

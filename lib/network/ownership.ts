@@ -37,6 +37,8 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [['service', intent.service], ...intent.dnsCapture.map((workload): [string, unknown] => ['workload', workload])];
     case 'call-alias':
       return [['namespace', intent.namespace], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
+    case 'cluster-dns':
+      return [];
     case 'service':
     case 'serve-peers':
     case 'share-service':

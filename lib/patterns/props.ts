@@ -36,5 +36,6 @@ const wanted: Readonly<Record<string, string>> = {
   port: "pass a port of a Service, such as web.port('http')",
   edges: 'list the edges, [] for none',
   nodes: 'say which nodes pin: { label, value, reservedCpus }',
+  upstreams: 'list addresses',
   weights: 'give every version its part of 100',
 };

@@ -3,6 +3,8 @@ import type { Leaf } from '../model/leaf';
 import type { Version } from '../model/version';
 import type { Cni } from './cni';
 import type { EastWest, Peer } from './peer';
+import type { Dns } from './dns';
+import type { Monitoring } from './monitoring';
 
 /** Which routing API speaks for mesh and gateways together: Istio's VirtualService, or the Gateway API's HTTPRoute. */
 export type Routing = 'istio' | 'gateway';
@@ -16,35 +18,11 @@ export interface PodsAt {
   readonly labels: Labels;
 }
 
-/** Where the pods of this cluster ask for names. */
-export interface Dns extends PodsAt {
-  /** Port that the DNS pods listen on. OpenShift's listen on 5353. @default 53 */
-  readonly port: number;
-  /** Address of the DNS Service; needed as a policy peer only with `nodeLocalIP`. */
-  readonly clusterIP?: Leaf<string>;
-  /** Address of NodeLocal DNSCache, usually 169.254.20.10. Its pods use the host network, so no selector reaches them. */
-  readonly nodeLocalIP?: Leaf<string>;
-}
-
 /** Addresses at which pods reach the API server, after Service translation: `kubectl get endpointslices -n default kubernetes`. */
 export interface ApiServer {
   readonly cidrs: readonly Leaf<string>[];
   /** @default 6443 */
   readonly port: number;
-}
-
-/** How Prometheus reads metrics of workloads in the mesh. */
-export type ScrapeMode = 'merged' | 'direct';
-
-/** The monitoring stack. */
-export interface Monitoring extends PodsAt {
-  /**
-   * `merged`: Istio's agent joins proxy and application metrics on port 15020, outside mutual TLS. `direct`: the application's
-   * own metrics port. @default 'merged' with a sidecar mesh, else 'direct'
-   */
-  readonly scrapeMode: ScrapeMode;
-  /** Whether prometheus-operator's CRDs are installed. A fact for patterns that write its kinds; none is built yet. @default true */
-  readonly operator: boolean;
 }
 
 /** A trace collector that every proxy sends to. */

@@ -6,8 +6,10 @@ import { portProblem } from '../model/port';
 import { UsageError } from '../model/usage-error';
 import type { Version } from '../model/version';
 import { cniFacts, type Cni, type CniName } from './cni';
-import type { AcmeSolver, ApiServer, CertManager, Channel, Dns, Ingress, IstioSidecar, Monitoring, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
+import type { AcmeSolver, ApiServer, CertManager, Channel, Ingress, IstioSidecar, PlainKubernetes, Platform, PodsAt, Routing, Tracing } from './platform';
 import { eastWestPort, networkProblem, peerProblem, type EastWest, type Peer } from './peer';
+import { checkDns, dnsOf, type Dns } from './dns';
+import { checkMonitoring, monitoringOf, type MonitoringOptions, type ScrapeMode } from './monitoring';
 import { checkVersions } from './versions';
 
 /** Options that every cluster has. What is left out gets the default of the platform option of the same name. */
@@ -22,7 +24,7 @@ export interface ClusterOptions<C extends Channel = Channel> {
   readonly ipFamilies?: readonly ('IPv4' | 'IPv6')[];
   /** A name, or a name with corrected facts. @default 'unknown' - policies are written with `ipBlock` peers, and that assumption is stated */
   readonly cni?: CniName | (Partial<Cni> & { readonly name: CniName });
-  /** @default pods `k8s-app: kube-dns` in kube-system on port 53 */
+  /** @default pods `k8s-app: kube-dns` in kube-system on port 53, with the CoreDNS that kubeadm installs */
   readonly dns?: Partial<Dns>;
   /** @default [] */
   readonly nodeCidrs?: readonly Leaf<string>[];
@@ -31,7 +33,7 @@ export interface ClusterOptions<C extends Channel = Channel> {
   /** @default [] */
   readonly controlPlaneSources?: readonly Leaf<string>[];
   /** `true` for the defaults: pods `app.kubernetes.io/name: prometheus` in namespace monitoring. @default - none: nothing is scraped */
-  readonly monitoring?: true | Partial<Monitoring>;
+  readonly monitoring?: true | MonitoringOptions;
   /** @default - none: no collector is allowed */
   readonly tracing?: PodsAt & { readonly port?: number };
   /** @default - none */
@@ -119,7 +121,7 @@ const routings: readonly unknown[] = ['istio', 'gateway'];
 
 type Shared<C extends Channel> = Omit<PlainKubernetes, 'mesh' | 'dataPlane' | 'routing' | 'gatewayApi'> & { readonly gatewayApi: { readonly version: Version; readonly channel: C; readonly className: string } };
 
-function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Monitoring['scrapeMode'], channel: C, className: string | undefined): Shared<C> {
+function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: ScrapeMode, channel: C, className: string | undefined): Shared<C> {
   const { cni = 'unknown', monitoring, apiServer, tracing, ingress, certManager, mcs } = options;
   const cniOption = typeof cni === 'string' ? { name: cni } : cni;
   return {
@@ -128,7 +130,7 @@ function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Moni
     clusterDomain: options.clusterDomain ?? 'cluster.local',
     ipFamilies: options.ipFamilies ?? ['IPv4'],
     cni: { ...cniFacts(cniOption.name), ...cniOption },
-    dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53, ...options.dns },
+    dns: dnsOf(options.dns ?? {}, options.kubernetesVersion ?? '1.36'),
     nodeCidrs: options.nodeCidrs ?? [],
     controlPlaneSources: options.controlPlaneSources ?? [],
     gatewayApi: {
@@ -145,10 +147,6 @@ function cluster<C extends Channel>(options: ClusterOptions<C>, scrapeMode: Moni
     ...(mcs === undefined ? {} : { mcs }),
     ...(options.network === undefined ? {} : { network: options.network }),
   };
-}
-
-function monitoringOf(options: Partial<Monitoring>, scrapeMode: Monitoring['scrapeMode']): Monitoring {
-  return { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' }, scrapeMode, operator: true, ...options };
 }
 
 function certManagerOf({ acmeSolver }: { readonly acmeSolver?: false | Partial<AcmeSolver> }): CertManager {
@@ -200,7 +198,9 @@ function checked<P extends Platform>(platform: P): P {
     const wrong = peerProblem(peer, platform.clusterDomain);
     if (wrong !== undefined) refuse(`peers ${peer.cluster}: ${wrong.option}`, wrong.value, wrong.problem, wrong.fix);
   }
+  if (platform.monitoring !== undefined) checkMonitoring(platform.monitoring, platform.mesh);
   checkVersions(platform);
+  checkDns(platform.dns);
   return platform;
 }
 

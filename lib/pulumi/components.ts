@@ -2,6 +2,8 @@ import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import type { Network as CoreNetwork } from '../network/network';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
+import { clusterDns } from '../patterns/cluster-dns/cluster-dns';
+import type { ClusterDnsPattern, ClusterDnsProps } from '../patterns/cluster-dns/props';
 import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/default-deny';
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
@@ -15,6 +17,7 @@ import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
+import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import { Network } from './network';
 
@@ -103,5 +106,27 @@ export class Webhook<P extends Platform> extends Network<P> {
 export class MultiClusterService<P extends Platform> extends Network<P> {
   constructor(name: string, { platform, build }: PatternArgs<P, MultiClusterServiceProps<P>>, opts?: ComponentResourceOptions) {
     super(name, { platform, patterns: net => [multiClusterService<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: metrics of the pods behind a Service, read by Prometheus. */
+export class Scrape<P extends Platform> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [scrape<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: the cluster's DNS, with its configuration as text where an add-on takes it. */
+export class ClusterDns<P extends Platform> extends Network<P> {
+  /** The whole Corefile, where the carrier takes one. */
+  readonly corefile: string | undefined;
+  /** `configurationValues` of the CoreDNS add-on, as JSON, on EKS. */
+  readonly configurationValues: string | undefined;
+
+  constructor(name: string, { platform, build }: PatternArgs<P, ClusterDnsProps<P>>, opts?: ComponentResourceOptions) {
+    const made: ClusterDnsPattern[] = [];
+    super(name, { platform, patterns: net => { made.push(clusterDns<P>(build(net))); return made; } }, opts);
+    this.corefile = made[0]?.corefile;
+    this.configurationValues = made[0]?.configurationValues;
   }
 }

@@ -6,6 +6,7 @@ export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type 
 export { Exposure } from './components';
 export { MeshBypass, Webhook } from './components';
 export { MultiClusterService } from './components';
+export { ClusterDns, Scrape } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
@@ -21,6 +22,10 @@ export type { MeshBypassProps, UnencryptedAccept } from '../patterns/mesh-bypass
 export { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 export { multiClusterService } from '../patterns/multi-cluster-service/multi-cluster-service';
 export type { CallerElsewhere, MultiClusterServiceProps, RemotePortOptions, RemoteService } from '../patterns/multi-cluster-service/props';
+export { clusterDns } from '../patterns/cluster-dns/cluster-dns';
+export { clientNdots, type ClientDnsConfig } from '../patterns/cluster-dns/client-ndots';
+export type { ClusterDnsPattern, ClusterDnsProps, StubDomain } from '../patterns/cluster-dns/props';
+export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { EastWest, Peer, PeerGateway } from '../platform/peer';

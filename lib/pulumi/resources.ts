@@ -6,6 +6,7 @@ type Built = new (name: string, args: never, opts?: CustomResourceOptions) => Re
 
 /** Kinds that the provider knows as types of their own; a `CustomResource` of them would be another resource in the state. */
 const builtIn: Readonly<Record<string, Built>> = {
+  'v1/ConfigMap': kubernetes.core.v1.ConfigMap,
   'v1/Namespace': kubernetes.core.v1.Namespace,
   'v1/Pod': kubernetes.core.v1.Pod,
   'v1/Service': kubernetes.core.v1.Service,

@@ -16,8 +16,12 @@ export const remarks = [
   'bypass/outside-mesh',
   'bypass/reopens-ports',
   'bypass/routing-inert',
+  'dns/configmap-owned',
   'edge/half-elsewhere',
   'host/namespace-not-privileged',
+  'metrics/namespace-unselected',
+  'metrics/plaintext-open',
+  'metrics/pods-unknown',
   'mtls/namespace-not-enrolled',
   'mtls/solver-told-mutual-tls',
   'multicluster/address-taken',
@@ -45,7 +49,7 @@ export const remarks = [
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
-export const risks = ['platform/canary-fault-everyone', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
+export const risks = ['platform/canary-fault-everyone', 'platform/cluster-dns-additions-only', 'platform/cluster-dns-pods-insecure', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
 export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

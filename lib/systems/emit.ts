@@ -5,6 +5,7 @@ import { emitExposures as emitGatewayApiExposures } from './gateway-api/exposure
 import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
 import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
 import { emitAliasRemarks } from './istio/alias-remarks';
+import { emitClusterDns } from './coredns/cluster-dns';
 import { emitAuthorization } from './istio/authorization';
 import { emitCallAlias } from './istio/call-alias';
 import { emitExposures as emitIstioExposures } from './istio/exposure';
@@ -26,6 +27,7 @@ import { emitBypassPolicies } from './kubernetes/mesh-bypass';
 import { emitMultiClusterPolicies, emitRemoteServices } from './kubernetes/multi-cluster-service';
 import { emitObjects } from './kubernetes/objects';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
+import { emitScrapes } from './prometheus/scrape';
 import { remark } from './remark';
 import { versionLabels } from './versions';
 
@@ -44,6 +46,8 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
     ...emitPinnedCpu(recorded, platform),
     ...emitBypassPolicies(recorded, platform),
     ...emitRemoteServices(recorded, platform),
+    ...emitScrapes(recorded, platform),
+    ...emitClusterDns(recorded, platform),
   ];
   const istio =
     platform.mesh === 'istio' && platform.dataPlane === 'sidecar'

@@ -13,7 +13,9 @@ export interface Draft {
   readonly namespace?: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
-  readonly spec: unknown;
+  readonly spec?: unknown;
+  /** What a ConfigMap holds, which has no `spec`. */
+  readonly data?: Labels;
 }
 
 /**
@@ -32,6 +34,7 @@ export function manifest(platform: Platform, draft: Draft): Manifest {
       annotations: draft.annotations,
     },
     spec: draft.spec,
+    data: draft.data,
   }) as Manifest;
 }
 

@@ -12,7 +12,7 @@ describe('what is not said', () => {
     ['clusterDomain', p => p.clusterDomain, 'cluster.local'],
     ['ipFamilies', p => p.ipFamilies, ['IPv4']],
     ['cni', p => p.cni, { name: 'unknown', enforcesPolicy: true, exemptsOwnNode: true, nodePeers: 'ip-block' }],
-    ['dns', p => p.dns, { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53 }],
+    ['dns', p => p.dns, { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 53, carrier: 'kubeadm', version: '1.14.2' }],
     ['nodeCidrs', p => p.nodeCidrs, []],
     ['apiServer', p => p.apiServer, undefined],
     ['controlPlaneSources', p => p.controlPlaneSources, []],
@@ -46,14 +46,19 @@ describe('what is not said', () => {
 
 describe('what is said in part is completed', () => {
   test('monitoring', () => {
-    expect(istioSidecar({ cluster: 'eu', routing: 'istio', monitoring: true }).monitoring).toEqual({ namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' }, scrapeMode: 'merged', operator: true });
-    expect(plainKubernetes({ cluster: 'eu', monitoring: { namespace: 'observe' } }).monitoring).toEqual({ namespace: 'observe', labels: { 'app.kubernetes.io/name': 'prometheus' }, scrapeMode: 'direct', operator: true });
+    const stack = { labels: { 'app.kubernetes.io/name': 'prometheus' }, annotationJob: false, certificate: { directory: '/etc/prom-certs' } };
+    const operator = { version: '0.93', monitorLabels: {}, monitorNamespaces: 'all', readsEndpointSlices: true, fileAccess: true };
+    expect(istioSidecar({ cluster: 'eu', routing: 'istio', monitoring: true }).monitoring).toEqual({ ...stack, namespace: 'monitoring', scrapeMode: 'merged', operator });
+    expect(plainKubernetes({ cluster: 'eu', monitoring: { namespace: 'observe' } }).monitoring).toEqual({ ...stack, namespace: 'observe', scrapeMode: 'direct', operator });
+    expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: { monitorLabels: { release: 'x' } } } }).monitoring?.operator).toEqual({ ...operator, monitorLabels: { release: 'x' } });
+    expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: false } }).monitoring).toMatchObject({ operator: false, annotationJob: true });
   });
 
   test('tracing, the API server, DNS and the control plane', () => {
     expect(plainKubernetes({ cluster: 'eu', tracing: { namespace: 'observe', labels: { app: 'otel' } } }).tracing?.port).toBe(4317);
     expect(plainKubernetes({ cluster: 'eu', apiServer: { cidrs: ['10.0.0.1/32'] } }).apiServer?.port).toBe(6443);
-    expect(plainKubernetes({ cluster: 'eu', dns: { port: 5353 } }).dns).toEqual({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 5353 });
+    expect(plainKubernetes({ cluster: 'eu', dns: { port: 5353 } }).dns).toMatchObject({ namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' }, port: 5353 });
+    expect((['1.32', '1.33', '1.35.2', '1.37'] as const).map(kubernetesVersion => plainKubernetes({ cluster: 'eu', kubernetesVersion }).dns.version)).toEqual(['1.11.3', '1.12.0', '1.13.1', '1.14.2']);
     expect(istioSidecar({ cluster: 'eu', routing: 'istio', controlPlane: { plaintextPort: 15010 } }).controlPlane).toEqual({ namespace: 'istio-system', labels: { app: 'istiod' }, port: 15012, plaintextPort: 15010 });
   });
 
@@ -94,6 +99,9 @@ describe('what cannot be is refused where it is written', () => {
     [{ dns: { nodeLocalIP: 'node-local' } }, 'platform: dns "node-local" is not usable'],
     [{ dns: { labels: {} } }, 'platform: dns.labels "{}" selects every pod of the namespace'],
     [{ dns: { namespace: 'Kube' } }, 'platform: dns.namespace "Kube" must be'],
+    [{ dns: { carrier: 'kops' as 'kubeadm' } }, 'platform: dns.carrier "kops" does not exist'],
+    [{ dns: { version: '1.9.4' } }, 'platform: dns.version 1.9.4 is older than 1.10'],
+    [{ dns: { version: 'new' as '1.14' } }, 'platform: dns.version "new" is not a version'],
     [{ dns: { port: 0 } }, 'platform: dns.port "0" must be a whole number from 1 to 65535'],
     [{ apiServer: { cidrs: ['1.2.3.4/40'] } }, 'platform: apiServer.cidrs "1.2.3.4/40" is not usable'],
     [{ apiServer: { cidrs: [] } }, 'platform: apiServer.cidrs "[]" names nobody'],
@@ -102,6 +110,14 @@ describe('what cannot be is refused where it is written', () => {
     [{ tracing: { ...pods, labels: { 'a b': 'c' } } }, 'platform: tracing.labels "a b: c" is not a label'],
     [{ tracing: { ...pods, port: 1.5 } }, 'platform: tracing.port "1.5" must be'],
     [{ monitoring: { labels: { app: 'a/b' } } }, 'platform: monitoring.labels "app: a/b" is not a label'],
+    [{ monitoring: { scrapeMode: 'all' as 'direct' } }, 'platform: monitoring.scrapeMode "all" does not exist'],
+    [{ monitoring: { operator: { version: '0.60' } } }, 'platform: monitoring.operator.version "0.60" is older than 0.73, the first with ScrapeClasses'],
+    [{ monitoring: { operator: { version: 'new' as '0.93' } } }, 'platform: monitoring.operator.version "new" is not a version'],
+    [{ monitoring: { operator: { monitorLabels: { 'a b': 'c' } } } }, 'platform: monitoring.operator "a b: c" is not a label'],
+    [{ monitoring: { operator: { monitorNamespaces: 'mine' as 'own' } } }, 'platform: monitoring.operator.monitorNamespaces "mine" does not exist'],
+    [{ monitoring: { serviceAccount: 'Prometheus' } }, 'platform: monitoring.serviceAccount "Prometheus" must be'],
+    [{ monitoring: { certificate: { directory: 'certs' } } }, 'platform: monitoring.certificate.directory "certs" is no folder'],
+    [{ monitoring: { certificate: { scrapeClass: 'Mesh!' } } }, 'platform: monitoring.certificate.scrapeClass "Mesh!" must be'],
     [{ ingress: { ...pods, namespace: '', serviceAccount: 'x' } }, 'platform: ingress.namespace "" is empty'],
     [{ peers: [peer, peer] }, 'platform: peers "us" is named twice'],
     [{ peers: [{ ...peer, cluster: 'eu' }] }, 'platform: peers "eu" is named twice'],
@@ -126,6 +142,8 @@ describe('what cannot be is refused where it is written', () => {
 
   test('so is a mesh that cannot be', () => {
     const options = { cluster: 'eu', routing: 'istio' } as const;
+    expect(refusal(() => plainKubernetes({ cluster: 'eu', monitoring: { scrapeMode: 'merged' } }))).toEqual({ what: 'platform: monitoring.scrapeMode "merged" is about the proxies of a mesh, and there is none', fix: 'leave it out' });
+    expect(refusal(() => istioSidecar({ ...options, monitoring: { scrapeMode: 'istioCerts', operator: { fileAccess: false } } })).what).toContain('names files, which the Prometheus refuses to monitors');
     expect(refusal(() => istioSidecar({ ...options, istioVersion: '1.29' }))).toEqual({ what: 'platform: istioVersion 1.29 is older than 1.30: earlier minors reached their end of life', fix: 'use 1.30 or later' });
     expect(refusal(() => istioSidecar({ ...options, trustDomain: 'Corp' })).what).toContain('trustDomain');
     expect(refusal(() => istioSidecar({ ...options, controlPlane: { port: 0 } })).what).toContain('controlPlane.port');

@@ -107,6 +107,16 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',
     both: ['"workloads"'],
   },
+  'a scrape mode without a mesh': {
+    says: 'Impossible<"modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out">',
+    throws: '[shop/metrics] scrape.mode: modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out',
+    both: ['plain Kubernetes has none; leave it out'],
+  },
+  'a scrape of a port that the Service does not have': {
+    says: `Argument of type '"metrics"' is not assignable to parameter of type '"http"'`,
+    throws: 'service shop/reviews has no port "metrics"; use http',
+    both: ['metrics', 'http'],
+  },
   'resources of a proxy where there is none': {
     says: 'Impossible<"plain Kubernetes puts no proxy beside the containers; leave it out">',
     throws: '[shop/pin] pinned-cpu.proxyResources: plain Kubernetes puts no proxy beside the containers; leave it out',

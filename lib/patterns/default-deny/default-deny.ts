@@ -52,7 +52,10 @@ export interface DefaultDenyProps<P extends Platform> extends PatternProps<P> {
   readonly ingressCidrs?: readonly CidrPermit[];
   /** Workloads that call the API server, such as operators. @default [] */
   readonly apiServerClients?: readonly Workload[];
-  /** Ports that Prometheus reads on the application itself. Not for `scrapeMode: 'merged'`, which is always open. @default [] */
+  /**
+   * Ports that Prometheus reads on the application itself, told by something that is written elsewhere; what `Scrape` tells it is open without this. Not
+   * for `scrapeMode: 'merged'`, which is always open. @default []
+   */
   readonly scrapes?: readonly ServicePort[];
 }
 
@@ -85,10 +88,11 @@ export function defaultDeny<P extends Platform>(props: DefaultDenyProps<P>): Pat
     ...scrapes.map((port): Intent => {
       if (platform.monitoring === undefined) throw new UsageError({ what: 'default-deny: scrapes without monitoring on the platform', fix: 'set monitoring: true on the platform' });
       if (platform.monitoring.scrapeMode === 'merged') throw new UsageError({ what: "default-deny: scrapes with scrapeMode 'merged', which reads metrics on port 15020, open already", fix: "leave scrapes out, or set monitoring: { scrapeMode: 'direct' } on the platform" });
+      if (platform.monitoring.scrapeMode === 'plaintextException') throw new UsageError({ what: "default-deny: scrapes with scrapeMode 'plaintextException', and no exception is written here", fix: 'use Scrape for the port, which writes the exception and opens it too' });
       const { service } = port;
       if (service.remote) throw new UsageError({ what: `default-deny: scraped service ${service.namespace.name}/${service.name} has no pods here`, fix: 'scrape it in the cluster of its pods' });
       if (service.namespace.name !== namespace.name) throw new UsageError({ what: `default-deny: scraped service ${service.namespace.name}/${service.name} is not in namespace ${namespace.name}`, fix: 'give it to the pattern of its own namespace' });
-      return { kind: 'scrape', service, port: port.port };
+      return { kind: 'scrape', service, port: port.port, mode: platform.monitoring.scrapeMode };
     }),
   ];
   return { pattern: 'default-deny', network: network, intents, accepts: accept };

@@ -23,16 +23,16 @@ export const plaintextCaller: Rule = {
         },
       ];
     }),
-    ...ofKind(view.intents, 'scrape').flatMap(({ intent: { service, port }, origin }): readonly Reported[] => {
-      const refusing = refusingPort(service, port, view.intents);
+    ...ofKind(view.intents, 'scrape').flatMap(({ intent: { service, port, mode, monitor }, origin }): readonly Reported[] => {
+      const refusing = mode === 'direct' ? refusingPort(service, port, view.intents) : undefined;
       if (refusing === undefined) return [];
+      const known = monitor === undefined ? { severity: 'warning' as const, assumption: 'Prometheus has no certificate of the mesh' } : {};
       return [
         {
-          severity: 'warning' as const,
+          ...known,
           constructs: [origin.path],
           message: `Prometheus reads container port ${refusing} of ${service.name} directly, and ${service.name} refuses plaintext there: the target would be down`,
           help: `set monitoring: { scrapeMode: 'merged' } on the platform, or except port ${refusing} with mode PERMISSIVE`,
-          assumption: 'Prometheus has no certificate of the mesh',
         },
       ];
     }),

@@ -1,5 +1,6 @@
 import type { LockdownIntent, PortExceptionIntent } from '../../intents/mutual-tls';
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
+import type { ScrapeIntent } from '../../intents/scrape';
 import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import { principal } from '../../model/identity';
@@ -43,13 +44,9 @@ export function emitAuthorization(recorded: readonly Recorded[], platform: Istio
       const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: workload.selector }, rules: [{ to: [{ operation: { ports: [String(port)] } }] }] };
       return lock === undefined ? [] : [write('allow', `plaintext-to-${workload.name}-${port}`, workload.namespace.name, spec, lock.dryRun, origin)];
     }),
-    ...ofKind(recorded, 'scrape').flatMap(({ intent: { service, port }, origin }) => {
-      const lock = lockOf(service.namespace.name);
-      if (lock === undefined) return [];
-      const ports = containerPorts(service, port).map(String);
-      if (ports.length === 0) return [portUnknown(`scrape of ${service.name}`, service, port, origin)];
-      const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ to: [{ operation: { ports } }] }] };
-      return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
+    ...ofKind(recorded, 'scrape').flatMap(({ intent, origin }) => {
+      const lock = lockOf(intent.service.namespace.name);
+      return lock === undefined ? [] : scrapePolicy(intent, origin, lock, platform, write, excepted.map(exception => exception.intent));
     }),
     ...remoteCallerPolicies(recorded, lockOf, platform, write),
     ...gatewayPolicies(recorded, lockdowns, lockOf, platform, write),
@@ -100,6 +97,21 @@ function passesBy({ to: { service, port } }: EdgeSubject, recorded: readonly Rec
     const number = containerPort(workload, port);
     return number !== undefined && isBypassed(workload, number, recorded);
   });
+}
+
+/**
+ * What Prometheus reads on the application itself goes by port, and by identity where it has one. What proxies offer is not theirs to refuse, and what an
+ * exception opens is open already.
+ */
+function scrapePolicy({ service, port, mode }: ScrapeIntent, origin: Origin, lock: Lock, platform: IstioSidecar, write: Write, excepted: readonly PortExceptionIntent[]): readonly Contribution[] {
+  const ports = containerPorts(service, port);
+  if (mode === 'merged' || admittedByPort(service, ports, excepted)) return [];
+  if (ports.length === 0) return [portUnknown(`scrape of ${service.name}`, service, port, origin)];
+  const { namespace, serviceAccount } = platform.monitoring ?? {};
+  const known = mode === 'istioCerts' && namespace !== undefined && serviceAccount !== undefined;
+  const from = known ? [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace, serviceAccount })] } }] : undefined;
+  const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ ...(from === undefined ? {} : { from }), to: [{ operation: { ports: ports.map(String) } }] }] };
+  return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
 }
 
 /** Whether every known pod behind a Service is open to plaintext on these ports, which then go by port and not by identity. */

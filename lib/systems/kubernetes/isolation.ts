@@ -7,7 +7,8 @@ import type { Contribution } from '../contribution';
 import { meshPorts } from '../istio/ports';
 import type { Allow } from './network-policy';
 import { allow, allowNodes, byAddress, defaultDeny, portsOf } from './network-policy';
-import { blockPeer, podsPeer, policyPorts } from './peers';
+import { blockPeer, podsPeer } from './peers';
+import { scrapePolicies } from './scrape-policies';
 
 /**
  * What closing a namespace takes: the deny itself, and every allow without which its pods would not start, be watched or be reached:
@@ -18,7 +19,7 @@ export function emitIsolation(recorded: readonly Recorded[], platform: Platform)
   return ofKind(recorded, 'isolate').flatMap(({ intent, origin }) => {
     const namespace = intent.namespace.name;
     const everyPod = necessities(platform, intent, gateways).map(permitted => allow(platform, { namespace, pods: {}, ...permitted }, origin));
-    return [defaultDeny(platform, namespace, origin), ...everyPod, ...nodes(platform, namespace, origin), ...directScrapes(recorded, platform, namespace)];
+    return [defaultDeny(platform, namespace, origin), ...everyPod, ...nodes(platform, namespace, origin), ...scrapePolicies(recorded, platform, namespace)];
   });
 }
 
@@ -58,15 +59,4 @@ function nodes(platform: Platform, namespace: string, origin: Recorded['origin']
   } else if (platform.dns.nodeLocalIP !== undefined) contributions.push(...byAddress(platform, origin));
   if (!platform.cni.exemptsOwnNode) contributions.push(...allowNodes(platform, { name: 'allow-probes', namespace, pods: {}, direction: 'ingress', ports: [] }, origin));
   return contributions;
-}
-
-/** Prometheus reading the application's own port. */
-function directScrapes(recorded: readonly Recorded[], platform: Platform, namespace: string): readonly Contribution[] {
-  const { monitoring } = platform;
-  if (monitoring === undefined) return [];
-  return ofKind(recorded, 'scrape')
-    .filter(({ intent }) => intent.service.namespace.name === namespace)
-    .map(({ intent: { service, port }, origin }) =>
-      allow(platform, { name: `prometheus-to-${service.name}-${port.name}`, namespace, pods: service.selector, direction: 'ingress', peers: [podsPeer(monitoring, namespace)], ports: policyPorts(service, port) }, origin),
-    );
 }

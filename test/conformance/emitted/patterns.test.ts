@@ -10,6 +10,8 @@ import { hostNetworks, pinnedCpus } from './node-sets';
 import { exposures } from './exposures';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
 import { aliases, sharedServices } from './multi-cluster-sets';
+import { clusterDnses } from './dns-sets';
+import { scrapes } from './scrape-sets';
 import { localities } from './traffic-sets';
 import { platform, platformNames, type PlatformName } from './platforms';
 
@@ -24,6 +26,8 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['host-network', hostNetworks],
     ['pinned-cpu', pinnedCpus(name)],
     ['exposure', exposures(name)],
+    ['scrape', scrapes(name)],
+    ['cluster-dns', clusterDnses],
   ];
   if (name === 'plain-kubernetes') return everywhere;
   return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['multi-cluster-service', sharedServices], ['multi-cluster-service by alias', aliases], ['all together', together(name)]];

@@ -23,7 +23,13 @@ const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
     cni: fc.constantFrom('unknown' as const, 'calico' as const, 'cilium' as const, { name: 'calico' as const, exemptsOwnNode: false }),
     nodeLocal: maybe(fc.constantFrom('169.254.20.10', 'fd00::a')),
     dnsPort: fc.constantFrom(53, 5353),
-    monitoring: maybe(fc.constantFrom('merged' as const, 'direct' as const)),
+    monitoring: maybe(
+      fc.record({
+        scrapeMode: fc.constantFrom('merged' as const, 'direct' as const),
+        operator: fc.constantFrom(true, { version: '0.80' as const, monitorNamespaces: 'own' as const }, { monitorLabels: { release: 'stack' }, monitorNamespaces: { metrics: 'on' } }),
+        certificate: fc.constantFrom({ directory: '/etc/prom-certs' }, { scrapeClass: 'mesh' }),
+      }),
+    ),
     tracing: fc.boolean(),
     mcs: fc.constantFrom('0.4' as const, '0.5' as const),
     nodeCidrs: fc.constantFrom(['10.0.0.0/16'], ['10.0.0.0/16', 'fd00:10::/64']),
@@ -37,7 +43,7 @@ const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
     nodeCidrs,
     apiServer: { cidrs: ['192.0.2.10/32'] },
     dns: { port: dnsPort, ...(nodeLocal === undefined ? {} : { nodeLocalIP: nodeLocal, clusterIP: '10.96.0.10' }) },
-    ...(monitoring === undefined ? {} : { monitoring: { scrapeMode: monitoring } }),
+    ...(monitoring === undefined ? {} : { monitoring }),
     ...(tracing ? { tracing: { namespace: 'monitoring', labels: { app: 'collector' } } } : {}),
   }));
 
@@ -48,7 +54,7 @@ export function platform(name: PlatformName): fc.Arbitrary<Platform> {
     const mesh = { ...options, ...(revision === undefined ? {} : { enrolment: revision }), ...(between === undefined ? {} : { eastWest: between }) };
     switch (name) {
       case 'plain-kubernetes':
-        return plainKubernetes({ ...options, gatewayApi: { className: 'example' }, ingress });
+        return plainKubernetes({ ...options, ...(options.monitoring === undefined ? {} : { monitoring: { ...(options.monitoring as object), scrapeMode: 'direct' as const } }), gatewayApi: { className: 'example' }, ingress });
       case 'istio-sidecar':
         return istioSidecar({ ...mesh, routing: 'istio' });
       case 'istio-sidecar-gateway':

@@ -4,7 +4,7 @@ import { UsageError } from '../../../lib/model/usage-error';
 import type { PlainKubernetes } from '../../../lib/platform/platform';
 import type { ClusterOptions } from '../../../lib/platform/presets';
 import { refusal } from '../../support/misuse';
-import { plainShop } from '../../support/policies';
+import { meshShop, plainShop, type Mesh } from '../../support/policies';
 import { workload, type Shop } from '../../support/shop';
 
 type Props = Partial<DefaultDenyProps<PlainKubernetes>>;
@@ -21,7 +21,6 @@ const cases: readonly Case[] = [
   ['a client of an API server that nobody locates', {}, shop => ({ apiServerClients: [shop.web] }), 'default-deny: the API server is no pod, and its addresses are not known', 'set apiServer on the platform, from "kubectl get endpointslices -n default kubernetes"'],
   ['a client of the API server in another namespace', { apiServer: { cidrs: ['10.0.0.1/32'] } }, shop => ({ namespace: shop.edge, apiServerClients: [shop.web] }), 'default-deny: API server client shop/web is not in namespace edge', 'give it to the pattern of its own namespace'],
   ['a scrape without monitoring', {}, shop => ({ scrapes: [shop.webService.port('http')] }), 'default-deny: scrapes without monitoring on the platform', 'set monitoring: true on the platform'],
-  ['a scrape that is merged already', { monitoring: { scrapeMode: 'merged' } }, shop => ({ scrapes: [shop.webService.port('http')] }), "default-deny: scrapes with scrapeMode 'merged', which reads metrics on port 15020, open already", "leave scrapes out, or set monitoring: { scrapeMode: 'direct' } on the platform"],
   ['a scrape in another namespace', { monitoring: true }, shop => ({ namespace: shop.edge, scrapes: [shop.webService.port('http')] }), 'default-deny: scraped service shop/web is not in namespace edge', 'give it to the pattern of its own namespace'],
   ['a permit with a name that no object can have', {}, () => ({ egressCidrs: [permit({ name: 'Our Bank' })] }), 'default-deny: egress permit "Our Bank": its name must be lower-case letters, digits and "-", and begin and end with a letter or digit', 'use a short name such as "payments"'],
   ['a permit without ports', {}, () => ({ egressCidrs: [{ name: 'partner', cidr: '10.0.0.0/8', ports: [] as unknown as CidrPermit['ports'] }] }), 'default-deny: egress permit "partner" has no ports, which would open all of them', 'list the ports'],
@@ -47,4 +46,12 @@ test('on Cilium nobody has to know the addresses of nodes or of the API server',
   const shop = plainShop({ cni: { name: 'cilium', exemptsOwnNode: false } });
   const props: Props = { edges: [agent(shop).calls(shop.webService.port('http'))], apiServerClients: [shop.web] };
   expect(() => defaultDeny<PlainKubernetes>({ network: shop.net, namespace: shop.shop, edges: [], ...props })).not.toThrow(UsageError);
+});
+
+test.each([
+  ['merged', "default-deny: scrapes with scrapeMode 'merged', which reads metrics on port 15020, open already", "leave scrapes out, or set monitoring: { scrapeMode: 'direct' } on the platform"],
+  ['plaintextException', "default-deny: scrapes with scrapeMode 'plaintextException', and no exception is written here", 'use Scrape for the port, which writes the exception and opens it too'],
+] as const)('scrapes of a mesh where they are %s are refused at the call', (scrapeMode, what, fix) => {
+  const shop = meshShop({ monitoring: { scrapeMode } });
+  expect(refusal(() => defaultDeny<Mesh>({ network: shop.net, namespace: shop.shop, edges: [], scrapes: [shop.webService.port('http')] }))).toEqual({ what, fix });
 });

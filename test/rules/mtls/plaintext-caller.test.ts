@@ -1,3 +1,5 @@
+import { scrape } from '../../../lib/patterns/scrape/scrape';
+import type { ScrapeMode } from '../../../lib/platform/monitoring';
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { mutualTls, type MutualTlsProps } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import type { Manifest } from '../../../lib/model/object';
@@ -63,4 +65,11 @@ test('Prometheus without a certificate gets a warning when it reads such a port 
   expect(judged(plaintextCaller, shop.net)).toEqual([]);
   shop.net.record(mutualTls<Mesh>({ network: shop.net, namespace: shop.shop, stage: 'enforce' }), { path: 'shop/mtls' });
   expect(judged(plaintextCaller, shop.net)).toEqual([expect.objectContaining({ severity: 'warning', constructs: ['shop/deny'], assumption: 'Prometheus has no certificate of the mesh' })]);
+});
+
+test.each<readonly [ScrapeMode, readonly string[]]>([['direct', ['error']], ['merged', []], ['istioCerts', []], ['plaintextException', []]])('what Scrape tells Prometheus to read in mode %s is judged by the mode', (mode, severities) => {
+  const shop = meshShop({ monitoring: { scrapeMode: mode } });
+  shop.net.record(scrape<Mesh>({ network: shop.net, port: shop.webService.port('http') }), { path: 'shop/metrics' });
+  shop.net.record(mutualTls<Mesh>({ network: shop.net, namespace: shop.shop, stage: 'enforce' }), { path: 'shop/mtls' });
+  expect(judged(plaintextCaller, shop.net).map(({ severity }) => severity)).toEqual(severities);
 });

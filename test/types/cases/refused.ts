@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Exposure, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu } from 'sealane';
+import { Canary, DefaultDeny, Exposure, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu, Scrape } from 'sealane';
 import { fleet, gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -157,5 +157,15 @@ export const refused = {
 
   'a gateway of a peer by address and by name': () => {
     istioSidecar({ cluster: 'eu', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.10'], hostnames: ['eastwest.us.example'] } }] });
+  },
+
+  'a scrape mode without a mesh': () => {
+    const { chart, net, reviews } = plain();
+    new Scrape(chart, 'metrics', { network: net, port: reviews.port('http'), mode: 'merged' });
+  },
+
+  'a scrape of a port that the Service does not have': () => {
+    const { chart, net, reviews } = istio();
+    new Scrape(chart, 'metrics', { network: net, port: reviews.port('metrics') });
   },
 };

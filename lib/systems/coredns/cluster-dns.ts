@@ -1,0 +1,43 @@
+import type { ClusterDnsIntent } from '../../intents/cluster-dns';
+import { ofKind, type Origin, type Recorded } from '../../intents/intents';
+import type { Labels } from '../../model/labels';
+import type { Platform } from '../../platform/platform';
+import type { Contribution } from '../contribution';
+import { manifest, object } from '../emitted';
+import { remark } from '../remark';
+import { additionsFile, corefile, zonesFile } from './corefile';
+
+/** The object that carries the configuration of the cluster's DNS, where it is an object. */
+export function emitClusterDns(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
+  return ofKind(recorded, 'cluster-dns').flatMap(({ intent, origin }): readonly Contribution[] => {
+    switch (platform.dns.carrier) {
+      case 'kubeadm':
+        return [configMap('coredns', { Corefile: corefile(intent, platform) }, platform, origin), ownership(platform, origin)];
+      case 'aks':
+      case 'k3s':
+        return [configMap('coredns-custom', custom(intent, platform), platform, origin)];
+      default:
+        return [];
+    }
+  });
+}
+
+function custom(intent: ClusterDnsIntent, platform: Platform): Labels {
+  return { 'sealane.override': additionsFile(intent), ...(intent.forwardedZones.length === 0 ? {} : { 'sealane.server': zonesFile(intent, platform) }) };
+}
+
+function configMap(name: string, data: Labels, platform: Platform, origin: Origin): Contribution {
+  return object('service', manifest(platform, { apiVersion: 'v1', kind: 'ConfigMap', name, namespace: platform.dns.namespace, data }), origin);
+}
+
+function ownership({ dns: { namespace } }: Platform, origin: Origin): Contribution {
+  return remark(origin, {
+    rule: 'dns/configmap-owned',
+    severity: 'warning',
+    codes: ['DNS-12'],
+    message: `ConfigMap ${namespace}/coredns belongs to whoever installed the cluster: what is in it now is replaced, and an upgrade of the cluster may replace this`,
+    help: `compare with "kubectl get configmap coredns -n ${namespace} -o yaml" first, carry its stub domains over as stubDomains, and apply again after upgrades`,
+    object: { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'coredns' },
+    assumption: 'nobody else writes the Corefile',
+  });
+}
