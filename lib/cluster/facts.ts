@@ -1,3 +1,4 @@
+import type { JsonObject } from '../model/json';
 import type { Platform } from '../platform/platform';
 
 /** A thing outside the input that somebody says exists: `{ kind: 'Secret', namespace: 'edge', name: 'shop-tls' }`. `*` ends a name as a wildcard. */
@@ -24,6 +25,8 @@ export interface Facts {
   readonly declared: readonly Declared[];
   /** Namespaces of which the input has everything. `true`: of all of them. What is missing there does not exist. */
   readonly complete: ReadonlySet<string> | true;
+  /** Istio's mesh configuration, as far as somebody gave it. Absent: Istio's defaults hold. */
+  readonly meshConfig?: JsonObject;
 }
 
 /** What the platform of a program says. Its author chose it, so everything in it is known but a CNI that is called unknown. */

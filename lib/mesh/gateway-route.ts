@@ -1,0 +1,131 @@
+import { oncePerWorld, type World } from '../cluster/cluster';
+import type { ClusterObject } from '../cluster/object';
+import { selects } from '../model/selector';
+import { byAge, older } from './age';
+import type { Certainty } from './evidence';
+import { namespaceOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
+import { grouped } from './grouping';
+import { bySpecificity, hostsMeet, hostWithin } from './host-name';
+import { bySpecificMatch, hostnamesOf, parentsOf, rulesOf, type Parent } from './http-routes';
+import { catchesAll, type RouteRequest } from './request-match';
+import { choices, type Choice } from './route';
+import type { RouteRule, RouteSet } from './routes';
+import { virtualServices } from './virtual-services';
+import { visible } from './visibility';
+
+/**
+ * What a gateway does with a request from outside: servers and listeners by port and host, then the routes bound to them. Unlike in the mesh, the rules of
+ * all VirtualServices for one host stand one after the other, those without conditions last; routes of the mesh are never consulted.
+ *
+ * Source: `buildGatewayHTTPRouteConfig` (`core/gateway.go`), `SortVHostRoutes` (`core/route/route.go`) of Istio 1.31; Gateway API 1.6.
+ */
+export interface GatewayRoute {
+  /** Whether a server or listener takes the host on the port. */
+  readonly listens: Certainty;
+  /** The host of the route that is read: a name, or a wildcard. `undefined`: no route speaks for it: 404. */
+  readonly host: string | undefined;
+  readonly rules: readonly Choice[];
+  readonly matched: Certainty;
+  /** The server sends plaintext requests to HTTPS before any route is read. */
+  readonly redirects: boolean;
+  /** Objects whose rules take part. */
+  readonly objects: readonly ClusterObject[];
+}
+
+/** A question to a gateway. */
+export interface GatewayQuestion extends RouteRequest {
+  /** A `Gateway` of Istio or of the Gateway API. */
+  readonly gateway: ClusterObject;
+  readonly host: string;
+  /** Port of the server or listener. */
+  readonly port: number;
+}
+
+export function gatewayRoute(world: World, { gateway, host, port, ...request }: GatewayQuestion): GatewayRoute {
+  const name = host.toLowerCase();
+  const bound = gateway.group === 'networking.istio.io' ? byServers(world, gateway, name, port) : byListeners(world, gateway, name, port);
+  if (bound.listens === 'no') return { listens: 'no', host: undefined, rules: [], matched: 'no', redirects: false, objects: [] };
+  const [longest] = bound.routes.map(route => route.host).sort(bySpecificity);
+  const found = bound.routes.filter(route => route.host === longest);
+  const rules = bound.sort(found.flatMap(route => route.rules));
+  const taken = choices(rules, { client: { namespace: namespaceOf(gateway), labels: {}, proxy: 'gateway' }, gateway: `${namespaceOf(gateway)}/${gateway.reference.name}`, port }, request);
+  return { listens: bound.listens, host: longest, ...taken, redirects: bound.redirects, objects: [...new Set(rules.map(rule => rule.object))] };
+}
+
+interface Bound {
+  readonly listens: Certainty;
+  readonly redirects: boolean;
+  readonly routes: readonly { readonly host: string; readonly rules: readonly RouteRule[] }[];
+  readonly sort: (rules: readonly RouteRule[]) => readonly RouteRule[];
+}
+
+/** Servers of an Istio Gateway whose hosts cover a name; `namespace/host` lets in routes of that namespace alone. */
+function byServers(world: World, gateway: ClusterObject, name: string, port: number): Bound {
+  const own = namespaceOf(gateway);
+  const servers = objectsAt(specOf(gateway), 'servers').filter(server => numberAt(server, 'port', 'number') === port);
+  const offered = servers.flatMap(server => textsAt(server, 'hosts').map(text => {
+    const [namespace, host] = text.includes('/') ? text.split('/') : ['*', text];
+    return { namespace: namespace === '.' ? own : (namespace ?? '*'), host: (host ?? '').toLowerCase() };
+  })).filter(({ host }) => hostWithin(name, host));
+  const routes = bindings(world, `${own}/${gateway.reference.name}`).filter(set => visible(set.exportTo, set.namespace, own)).flatMap(set => set.hosts
+    .filter(host => hostWithin(name, host.name) && offered.some(({ namespace, host: server }) => (namespace === '*' || namespace === set.namespace) && hostsMeet(server, host.name)))
+    .map(host => ({ host: host.name, rules: set.http })));
+  const redirects = servers.some(server => objectAt(server, 'tls')?.['httpsRedirect'] === true && textsAt(server, 'hosts').some(text => hostWithin(name, text.slice(text.indexOf('/') + 1).toLowerCase())));
+  return { listens: offered.length > 0 ? 'yes' : 'no', redirects, routes, sort: catchAllLast };
+}
+
+const byGateway = oncePerWorld(world => grouped(virtualServices(world), set => set.gateways));
+
+/** VirtualServices bound to a gateway, the oldest first; those exported to chosen namespaces before public ones. */
+export function bindings(world: World, gateway: string): readonly RouteSet[] {
+  const open = (set: RouteSet): number => Number(set.exportTo.includes('*'));
+  return [...(byGateway(world).get(gateway) ?? [])].sort((a, b) => open(a) - open(b) || older(a.object, b.object));
+}
+
+function catchAllLast(rules: readonly RouteRule[]): readonly RouteRule[] {
+  // Each match is a rule of its own here: one of several may let everything through.
+  const single = rules.flatMap(rule => (rule.matches.length < 2 ? [rule] : rule.matches.map(match => ({ ...rule, matches: [match] }))));
+  const all = (rule: RouteRule): boolean => rule.matches.every(catchesAll);
+  return [...single.filter(rule => !all(rule)), ...single.filter(all)];
+}
+
+/** Listeners of a Gateway of the Gateway API, and the HTTPRoutes that attach to them. */
+function byListeners(world: World, gateway: ClusterObject, name: string, port: number): Bound {
+  const listeners = objectsAt(specOf(gateway), 'listeners').filter(listener => numberAt(listener, 'port') === port);
+  const covering = listeners.filter(listener => hostWithin(name, textAt(listener, 'hostname')?.toLowerCase() ?? '*'));
+  // A request belongs to the most specific listener alone.
+  const [closest] = covering.map(listener => textAt(listener, 'hostname')?.toLowerCase() ?? '*').sort(bySpecificity);
+  const taking = covering.filter(listener => (textAt(listener, 'hostname')?.toLowerCase() ?? '*') === closest);
+  let attached: Certainty = 'yes';
+  const routes = attachedRoutes(world, gateway).flatMap(({ route, parent }) => taking.flatMap(listener => {
+    if (parent.sectionName !== undefined && parent.sectionName !== textAt(listener, 'name')) return [];
+    if (parent.port !== undefined && parent.port !== port) return [];
+    const allowed = allows(world, listener, gateway, route);
+    if (allowed === 'unknown') attached = 'unknown';
+    if (allowed === 'no') return [];
+    const named = hostnamesOf(route);
+    return (named.length === 0 ? [closest ?? '*'] : named).filter(host => hostWithin(name, host) && hostsMeet(host, closest ?? '*')).map(host => ({ host, rules: rulesOf(world, route) }));
+  }));
+  return { listens: taking.length === 0 ? 'no' : attached, redirects: false, routes, sort: bySpecificMatch };
+}
+
+const attachments = oncePerWorld(world => grouped(
+  byAge(world.cluster.of('gateway.networking.k8s.io', 'HTTPRoute')).flatMap(route => parentsOf(route).filter(({ kind }) => kind === 'Gateway').map(parent => ({ route, parent }))),
+  ({ parent }) => [`${parent.namespace}/${parent.name}`],
+));
+
+/** HTTPRoutes that name a Gateway as their parent, the oldest first, whether or not a listener lets them in. */
+export function attachedRoutes(world: World, gateway: ClusterObject): readonly { readonly route: ClusterObject; readonly parent: Parent }[] {
+  return attachments(world).get(`${namespaceOf(gateway)}/${gateway.reference.name}`) ?? [];
+}
+
+/** Whether a listener lets routes of a namespace attach. @default the Gateway's own namespace */
+export function allows(world: World, listener: object, gateway: ClusterObject, route: ClusterObject): Certainty {
+  const from = textAt(listener, 'allowedRoutes', 'namespaces', 'from') ?? 'Same';
+  if (from === 'All') return 'yes';
+  if (from !== 'Selector') return from === 'Same' && namespaceOf(route) === namespaceOf(gateway) ? 'yes' : 'no';
+  const selector = objectAt(listener, 'allowedRoutes', 'namespaces', 'selector') ?? {};
+  const namespace = world.cluster.namespaces.get(namespaceOf(route));
+  if (namespace !== undefined && selects(selector, namespace.labels)) return 'yes';
+  return namespace?.object === undefined && world.facts.complete !== true ? 'unknown' : 'no';
+}

@@ -1,0 +1,12 @@
+/** Items under each of their keys, in their order. */
+export function grouped<T>(items: Iterable<T>, keys: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const present = found.get(key);
+      if (present === undefined) found.set(key, [item]);
+      else present.push(item);
+    }
+  }
+  return found;
+}
