@@ -25,7 +25,7 @@ export interface Facts {
   readonly declared: readonly Declared[];
   /** Namespaces of which the input has everything. `true`: of all of them. What is missing there does not exist. */
   readonly complete: ReadonlySet<string> | true;
-  /** Istio's mesh configuration, as far as somebody gave it. Absent: Istio's defaults hold. */
+  /** Istio's mesh configuration where somebody gave it. Absent: that of the ConfigMap in the input, else Istio's defaults. */
   readonly meshConfig?: JsonObject;
 }
 

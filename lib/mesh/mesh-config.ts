@@ -1,14 +1,24 @@
-import type { World } from '../cluster/cluster';
-import type { JsonObject } from '../model/json';
+import { oncePerWorld, type World } from '../cluster/cluster';
+import { parseYaml } from '../cluster/read/yaml';
+import { isObject, type JsonObject } from '../model/json';
 import { fieldAt } from '../model/object';
 import { atLeast } from '../model/version';
+import { byAge } from './age';
 import { objectAt, textAt, textsAt } from './fields';
 
 /** What the mesh configuration says, or Istio's defaults where it is silent. Source: `pkg/config/mesh/mesh.go` and `mesh/v1alpha1/config.proto` of 1.31. */
 
-function configOf({ facts }: World): JsonObject {
-  return facts.meshConfig ?? {};
+function configOf(world: World): JsonObject {
+  return world.facts.meshConfig ?? ofConfigMap(world);
 }
+
+/** istiod keeps its configuration as YAML in ConfigMap `istio` of the root namespace, `istio-REVISION` where it has one. */
+const ofConfigMap = oncePerWorld((world): JsonObject => {
+  const maps = world.cluster.of('', 'ConfigMap').filter(({ reference }) => reference.namespace === rootNamespace(world) && /^istio(?:-|$)/.test(reference.name));
+  const [text] = byAge(maps).map(map => textAt(map.effective, 'data', 'mesh')).filter(mesh => mesh !== undefined);
+  const parsed = parseYaml(text ?? '');
+  return 'message' in parsed || !isObject(parsed.value) ? {} : parsed.value;
+});
 
 /** Namespace whose policies hold for the whole mesh. */
 export function rootNamespace({ facts: { platform } }: World): string {

@@ -1,6 +1,8 @@
 import { fullHost, hostsMeet, hostWithin, mostSpecific } from '../../lib/mesh/host-name';
 import { hostFor, hosts } from '../../lib/mesh/hosts';
 import { portProtocol, seesRequests } from '../../lib/mesh/protocol';
+import type { JsonObject } from '../../lib/model/json';
+import { manifest } from '../support/world';
 import { host, istio, service, world } from './mesh';
 
 const entry = (called: string, spec: object, namespace = 'shop', created?: number): ReturnType<typeof istio> => istio('ServiceEntry', called, { ports: [{ name: 'https', number: 443, protocol: 'TLS' }], ...spec }, { namespace, ...(created === undefined ? {} : { created }) });
@@ -102,4 +104,12 @@ test.each<readonly [string | undefined, string | undefined, number, string, stri
 ])('port "%s" with appProtocol %s on %i is %s; requests are seen: %s', (name, appProtocol, number, protocol, requests) => {
   const read = portProtocol({ name, appProtocol, number, transport: 'TCP' });
   expect([read, seesRequests(read)]).toEqual([protocol, requests]);
+});
+
+test('the mesh configuration is that of the ConfigMap in the input, unless somebody gave another', () => {
+  const map = manifest('v1', 'ConfigMap', 'istio', { namespace: 'istio-system', data: { mesh: 'defaultServiceExportTo: ["."]\n' } });
+  const elsewhere = manifest('v1', 'ConfigMap', 'istio', { namespace: 'shop', data: { mesh: 'defaultServiceExportTo: ["."]\n' } });
+  const broken = manifest('v1', 'ConfigMap', 'istio', { namespace: 'istio-system', data: { mesh: '{' } });
+  const seen = (objects: readonly JsonObject[], facts = {}): boolean => hostFor(world([service('reviews'), ...objects], facts), 'reviews.shop.svc.cluster.local', 'pay') !== undefined;
+  expect([seen([]), seen([map]), seen([elsewhere]), seen([broken]), seen([map], { meshConfig: {} })]).toEqual([true, false, true, true, true]);
 });
