@@ -5,6 +5,7 @@ export { Exposure } from './cdk8s/constructs';
 export { MeshBypass, Webhook } from './cdk8s/constructs';
 export { MultiClusterService } from './cdk8s/constructs';
 export { ClusterDns, Scrape } from './cdk8s/constructs';
+export { ExternalService } from './cdk8s/constructs';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
@@ -15,10 +16,12 @@ export type { Impossible, Supported } from './platform/supported';
 export type { Verdict } from './platform/verdict';
 
 export { Edge, type EdgeOptions } from './network/edge';
+export { EgressGateway, type EgressGatewayOptions, type EgressPortOptions } from './network/egress-gateway';
+export { External, type ExternalOptions, type ExternalPortOptions, type ExternalPorts } from './network/external';
 export { Gateway, type GatewayOptions, type ListenerOptions } from './network/gateway';
 export { Namespace, type NamespaceOptions } from './network/namespace';
 export { Service, type ServiceOptions, type ServicePortOptions } from './network/service';
-export type { ServicePort } from './network/service-port';
+export type { ExternalPort, ServicePort } from './network/service-port';
 export { Workload, type WorkloadSource } from './network/workload';
 export type { WorkloadConstruct, WorkloadElsewhere } from './network/workload-source';
 export type { Pattern } from './network/network';
@@ -44,6 +47,8 @@ export type { ClusterDnsPattern, ClusterDnsProps, StubDomain } from './patterns/
 export { scrape, type ScrapeProps } from './patterns/scrape/scrape';
 export type { Dns, DnsCarrier } from './platform/dns';
 export type { MeshCertificate, Monitoring, MonitoringOptions, PrometheusOperator, ScrapeMode } from './platform/monitoring';
+export { externalService } from './patterns/external-service/external-service';
+export type { ExternalServiceProps, TlsOrigination } from './patterns/external-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { Accept, Finding, RuleId, Severity } from './model/finding';

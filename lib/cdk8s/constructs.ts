@@ -7,6 +7,8 @@ import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/def
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
+import { externalService } from '../patterns/external-service/external-service';
+import type { ExternalServiceProps } from '../patterns/external-service/props';
 import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
@@ -190,5 +192,18 @@ export class ClusterDns<P extends Platform> extends PatternConstruct {
     const { corefile, configurationValues } = this.adopt(props.network, () => clusterDns<P>(props), props);
     this.corefile = corefile;
     this.configurationValues = configurationValues;
+  }
+}
+
+/**
+ * Something outside that workloads call: known to the mesh, with TLS that proxies begin, and through an egress gateway.
+ *
+ * @throws UsageError as `externalService`, with the construct's path
+ * @example new ExternalService(shop, 'payments', { network: net, external: payments, callers: [web] });
+ */
+export class ExternalService<P extends Platform, N extends string> extends PatternConstruct {
+  constructor(scope: Construct, id: string, props: ExternalServiceProps<P, N> & Placement) {
+    super(scope, id);
+    this.adopt(props.network, () => externalService<P, N>(props), props);
   }
 }

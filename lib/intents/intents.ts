@@ -1,3 +1,4 @@
+import type { ExternalServiceIntent } from './external-service';
 import type { Accept } from '../model/finding';
 import type { IsolateIntent, PermitApiServerIntent, PermitCidrIntent } from './default-deny';
 import type { ClusterDnsIntent } from './cluster-dns';
@@ -28,7 +29,8 @@ export type PatternName =
   | 'webhook'
   | 'multi-cluster-service'
   | 'scrape'
-  | 'cluster-dns';
+  | 'cluster-dns'
+  | 'external-service';
 
 /** Who asks: a pattern at a construct path. `home` is the chart that the user chose for what the pattern writes. */
 export interface Origin {
@@ -64,7 +66,8 @@ export type Intent =
   | ServePeersIntent
   | ShareServiceIntent
   | CallPeersIntent
-  | CallAliasIntent;
+  | CallAliasIntent
+  | ExternalServiceIntent;
 
 /** An intent with who asked for it. */
 export interface Recorded<I extends Intent = Intent> {

@@ -100,10 +100,75 @@ export interface GatewaySubject {
   readonly pods: { readonly namespace: string; readonly labels: Labels; readonly serviceAccount: string };
 }
 
-/** A connection: who calls, and which port of which Service. */
-export interface EdgeSubject {
+/** What a port of an external service carries; proxies treat each differently, so it is never guessed. */
+export type ExternalProtocol = 'http' | 'http2' | 'grpc' | 'https' | 'tls' | 'tcp';
+
+export interface ExternalPortSubject {
+  readonly name: string;
+  /** Port that callers use. */
+  readonly port: number;
+  /** Port that the destination listens on. */
+  readonly targetPort: number;
+  readonly protocol: ExternalProtocol;
+}
+
+/** Something outside the cluster and the mesh that workloads call. */
+export interface ExternalSubject {
+  readonly type: 'external';
+  readonly name: string;
+  /** Where what is written about it stands. */
+  readonly namespace: NamespaceSubject;
+  /** Names that callers use: `api.payments.example` or `*.payments.example`; empty when it is known by address alone. */
+  readonly hosts: readonly string[];
+  /** Addresses, or blocks of them, that answer; empty when DNS says. */
+  readonly addresses: readonly Leaf<string>[];
+  readonly ports: readonly ExternalPortSubject[];
+  /** Blocks that its addresses are in, for policies that cannot name a host. */
+  readonly cidrs: readonly Leaf<string>[];
+}
+
+/** Pods through which calls leave the cluster. Requests and other connections arrive at a port each, always in mutual TLS. */
+export interface EgressGatewaySubject {
+  readonly type: 'egress-gateway';
+  readonly name: string;
+  readonly namespace: NamespaceSubject;
+  readonly pods: { readonly namespace: string; readonly labels: Labels; readonly serviceAccount: string };
+  readonly requests: EgressPort;
+  readonly connections: EgressPort;
+}
+
+/** A port of the gateway's Service, and the port of its pods behind it. */
+export interface EgressPort {
+  readonly port: number;
+  readonly podPort: number;
+}
+
+/** A port of a Service: where an edge inside the cluster leads. */
+export interface ServiceEnd {
+  readonly service: ServiceSubject;
+  readonly port: ServicePortSubject;
+}
+
+/** A port of an external service: where an edge out of the cluster leads. */
+export interface ExternalEnd {
+  readonly external: ExternalSubject;
+  readonly port: ExternalPortSubject;
+}
+
+/** A connection: who calls, and which port of what. */
+export interface EdgeSubject<End extends ServiceEnd | ExternalEnd = ServiceEnd | ExternalEnd> {
   readonly from: WorkloadSubject | GatewaySubject;
-  readonly to: { readonly service: ServiceSubject; readonly port: ServicePortSubject };
+  readonly to: End;
   /** Overrides the name that the objects of this edge share. */
   readonly name: string | undefined;
+}
+
+/** Whether an edge leads to a Service of the cluster. */
+export function staysInside(edge: EdgeSubject): edge is EdgeSubject<ServiceEnd> {
+  return 'service' in edge.to;
+}
+
+/** Whether an edge leaves the cluster. */
+export function leadsOutside(edge: EdgeSubject): edge is EdgeSubject<ExternalEnd> {
+  return 'external' in edge.to;
 }

@@ -77,7 +77,7 @@ export class Gateway<L extends string = string> implements GatewaySubject {
   }
 
   /** The edge from the gateway's pods to a port of a Service. It has an effect once it is given to a pattern. */
-  calls(port: ServicePort, options?: EdgeOptions): Edge {
+  calls(port: ServicePort, options?: EdgeOptions): Edge<ServicePort> {
     return new Edge(this, port, options);
   }
 }

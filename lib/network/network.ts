@@ -4,6 +4,8 @@ import type { Accept } from '../model/finding';
 import type { Labels } from '../model/labels';
 import { UsageError } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
+import { EgressGateway, type EgressGatewayOptions } from './egress-gateway';
+import { External, type ExternalOptions, type ExternalPorts } from './external';
 import { Gateway, type GatewayOptions } from './gateway';
 import { Namespace, type NamespaceOptions } from './namespace';
 import { checkOwnership } from './ownership';
@@ -115,6 +117,35 @@ export class Network<P extends Platform = Platform> {
       this.once('Gateway', `${gateway.namespace.name}/${gateway.name}`);
       this.own.add(gateway);
       this.note({ kind: 'gateway', gateway });
+      return gateway;
+    });
+  }
+
+  /**
+   * Something outside the cluster and the mesh, with its ports by name.
+   *
+   * @throws UsageError for a name or port of a peer in the mesh, malformed hosts and addresses, or ports whose protocol nobody says
+   * @example const payments = net.external({ name: 'payments', namespace: shop, hosts: ['api.payments.example'], ports: { https: { port: 443 } } });
+   */
+  external<const H extends string, const T extends ExternalPorts>(options: ExternalOptions<H, T>): External<keyof T & string> {
+    return this.guarded(() => {
+      const external = new External<keyof T & string>(this.handles, options);
+      this.once('external service', `${external.namespace.name}/${external.name}`);
+      this.own.add(external);
+      return external;
+    });
+  }
+
+  /**
+   * An egress gateway: pods through which calls leave the cluster.
+   *
+   * @throws UsageError when nobody says which pods serve it, or its ports cannot be told apart
+   */
+  egressGateway(options: EgressGatewayOptions): EgressGateway {
+    return this.guarded(() => {
+      const gateway = new EgressGateway(this.handles, options);
+      this.once('egress gateway', `${gateway.namespace.name}/${gateway.name}`);
+      this.own.add(gateway);
       return gateway;
     });
   }

@@ -1,5 +1,7 @@
 import type { Intent } from '../intents/intents';
 import { UsageError } from '../model/usage-error';
+import { EgressGateway } from './egress-gateway';
+import { External } from './external';
 import { Gateway } from './gateway';
 import { Namespace } from './namespace';
 import { Service } from './service';
@@ -14,7 +16,7 @@ export function checkOwnership(intent: Intent, owned: (handle: object) => boolea
     if (typeof handle !== 'object' || handle === null) {
       throw new UsageError({ what: handle === undefined ? `${pattern}: no ${what} given` : `${pattern}: ${what} is ${JSON.stringify(handle)}`, fix: `pass a handle, from net.${what}(…)` });
     }
-    const minted = handle instanceof Namespace || handle instanceof Workload || handle instanceof Service || handle instanceof Gateway;
+    const minted = handle instanceof Namespace || handle instanceof Workload || handle instanceof Service || handle instanceof Gateway || handle instanceof External || handle instanceof EgressGateway;
     if (minted && !owned(handle)) throw new UsageError({ what: `${pattern}: ${what} ${handle.name} is a handle of another network`, fix: 'mint it with the network that the pattern gets' });
   }
 }
@@ -54,7 +56,7 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
     case 'lockdown':
       return intent.scope === 'mesh' ? [] : scoped(intent.scope);
     case 'edge':
-      return [[intent.edge.from.type, intent.edge.from], ['service', intent.edge.to.service]];
+      return [[intent.edge.from.type, intent.edge.from], 'external' in intent.edge.to ? ['external', intent.edge.to.external] : ['service', intent.edge.to.service]];
     case 'split':
       return [['service', intent.service], ...intent.entrances.map(({ gateway }): [string, unknown] => ['gateway', gateway])];
     case 'expose':
@@ -63,6 +65,8 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [['service', intent.service]];
     case 'client-bypass':
       return [['workload', intent.workload], ['service', intent.to.service]];
+    case 'external-service':
+      return [['external', intent.external], ...(intent.through === undefined ? [] : [['egressGateway', intent.through] as const])];
     case 'permit-cidr':
       return [['namespace', intent.namespace], ...(intent.workload === undefined ? [] : [['workload', intent.workload] as const])];
   }

@@ -6,7 +6,7 @@ import { UsageError } from '../model/usage-error';
 import { Edge, type EdgeOptions } from './edge';
 import { undeclared } from './namespace';
 import type { Registry } from './registry';
-import type { ServicePort } from './service-port';
+import type { ExternalPort, ServicePort } from './service-port';
 import { constructDocument, constructFacts, elsewhereDocument, elsewhereFacts, manifestFacts, templateOf, type WorkloadConstruct, type WorkloadElsewhere, type WorkloadFacts } from './workload-source';
 
 /** Anything a workload handle can be minted from. */
@@ -106,11 +106,11 @@ export class Workload implements WorkloadSubject {
   }
 
   /**
-   * The edge from this workload to a port of a Service. It has an effect once it is given to a pattern.
+   * The edge from this workload to a port of a Service, or of something external. It has an effect once it is given to a pattern.
    *
    * @example web.calls(reviews.port('http'))
    */
-  calls(port: ServicePort, options?: EdgeOptions): Edge {
+  calls<End extends ServicePort | ExternalPort>(port: End, options?: EdgeOptions): Edge<End> {
     return new Edge(this, port, options);
   }
 

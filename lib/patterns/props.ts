@@ -20,8 +20,8 @@ export function checkAccepts(accepts: readonly Accept[]): void {
 }
 
 /** Whether a risk was accepted by name; throws with the words that would accept it otherwise. */
-export function requireAccept(accepts: readonly Accept[], rule: string, what: string): void {
-  if (!accepts.some(accept => accept.rule === rule)) throw new UsageError({ what, fix: `leave it out, or accept it with { rule: '${rule}', reason: '…' }` });
+export function requireAccept(accepts: readonly Accept[], rule: string, what: string, instead: string = 'leave it out'): void {
+  if (!accepts.some(accept => accept.rule === rule)) throw new UsageError({ what, fix: `${instead}, or accept it with { rule: '${rule}', reason: '…' }` });
 }
 
 

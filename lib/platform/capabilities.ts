@@ -36,9 +36,8 @@ const noIngress = impossible('an ingress controller ignores the weights of the m
 
 const noPeers = impossible('plain Kubernetes knows no other cluster; use a mesh such as istioSidecar');
 const experimentalExport = lossy('experimental', 'istiod obeys a ServiceExport only where ENABLE_MCS_SERVICE_DISCOVERY, an experimental flag, is set in every cluster, and ignores it everywhere else');
-
-/** Rows whose pattern does not exist yet: nothing is built anywhere. */
-const nowhere = { 'plain-kubernetes': unbuilt, ...sidecar(unbuilt), ...planned } as const;
+const noOrigination = impossible('plain Kubernetes puts no proxy beside the containers; let the application speak TLS');
+const noExit = impossible('plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar');
 
 /**
  * What each system can do for each pattern and for its options that not every system has.
@@ -71,7 +70,9 @@ export const capabilities = {
   locality: { 'plain-kubernetes': noRegions, ...sidecar(exact), ...planned },
   'multi-cluster-service': { 'plain-kubernetes': noPeers, ...sidecar(exact), ...planned },
   'multi-cluster-service.serviceExport': { 'plain-kubernetes': noPeers, ...sidecar(experimentalExport), ...planned },
-  'external-service': nowhere,
+  'external-service': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
+  'external-service.originate': { 'plain-kubernetes': noOrigination, ...sidecar(exact), ...planned },
+  'external-service.through': { 'plain-kubernetes': noExit, 'istio-sidecar': exact, 'istio-sidecar-gateway': unbuilt, 'istio-sidecar-gateway-experimental': unbuilt, ...planned },
   'host-network': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'pinned-cpu': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'pinned-cpu.proxyResources': { 'plain-kubernetes': impossible('plain Kubernetes puts no proxy beside the containers; leave it out'), ...sidecar(exact), ...planned },

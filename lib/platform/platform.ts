@@ -97,6 +97,8 @@ interface Istio<C extends Channel> extends Cluster<C> {
   readonly rootNamespace: string;
   /** istiod: its pods and the port of its configuration service. `plaintextPort` is opened only when proxies really use it. */
   readonly controlPlane: PodsAt & { readonly port: number; readonly plaintextPort?: number };
+  /** What proxies do with calls to hosts that are not registered: `meshConfig.outboundTrafficPolicy`. @default 'ALLOW_ANY' */
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** Label that puts a namespace into the mesh. */
   readonly enrolment: { readonly label: string; readonly value: string };
   /** Where other networks come in. */

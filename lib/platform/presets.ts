@@ -65,6 +65,8 @@ export interface IstioSidecarOptions<R extends Routing, C extends Channel> exten
   readonly rootNamespace?: string;
   /** @default pods `app: istiod` in istio-system on port 15012 */
   readonly controlPlane?: Partial<PodsAt> & { readonly port?: number; readonly plaintextPort?: number };
+  /** What proxies do with calls to hosts that are not registered: `meshConfig.outboundTrafficPolicy`. @default 'ALLOW_ANY' */
+  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** A revision such as `1-31`, or a label and its value. @default label `istio-injection: enabled` */
   readonly enrolment?: { readonly revision: string } | { readonly label: string; readonly value: string };
   /** The east-west gateway. @default pods `istio: eastwestgateway` in the root namespace, port 15443; with `routing: 'gateway'` those of Gateway eastwestgateway */
@@ -91,6 +93,9 @@ export function plainKubernetes(options: ClusterOptions): PlainKubernetes {
  */
 export function istioSidecar<R extends Routing, C extends Channel = 'standard'>(options: IstioSidecarOptions<R, C>): IstioSidecar<R, C> {
   if (!routings.includes(options?.routing)) throw new UsageError({ what: options?.routing === undefined ? 'platform: no routing given' : `platform: routing is ${JSON.stringify(options.routing)}`, fix: "use 'istio' or 'gateway'" });
+  if (options.outboundTrafficPolicy !== undefined && !['ALLOW_ANY', 'REGISTRY_ONLY'].includes(options.outboundTrafficPolicy)) {
+    throw new UsageError({ what: `platform: outboundTrafficPolicy is ${JSON.stringify(options.outboundTrafficPolicy)}`, fix: "use 'ALLOW_ANY' or 'REGISTRY_ONLY'" });
+  }
   const { controlPlane = {}, enrolment = { label: 'istio-injection', value: 'enabled' } } = options;
   return checked({
     mesh: 'istio',
@@ -105,6 +110,7 @@ export function istioSidecar<R extends Routing, C extends Channel = 'standard'>(
       port: controlPlane.port ?? 15012,
       ...(controlPlane.plaintextPort === undefined ? {} : { plaintextPort: controlPlane.plaintextPort }),
     },
+    outboundTrafficPolicy: options.outboundTrafficPolicy ?? 'ALLOW_ANY',
     enrolment: 'revision' in enrolment ? { label: 'istio.io/rev', value: enrolment.revision } : enrolment,
     eastWest: eastWestOf(options),
     ...cluster<C>(options, 'merged', 'standard' as C, 'istio'),

@@ -8,6 +8,8 @@ import { defaultDeny, type DefaultDenyProps } from '../patterns/default-deny/def
 import { locality } from '../patterns/locality/locality';
 import type { LocalityProps } from '../patterns/locality/props';
 import { hostNetwork, type HostNetworkProps } from '../patterns/host-network/host-network';
+import { externalService } from '../patterns/external-service/external-service';
+import type { ExternalServiceProps } from '../patterns/external-service/props';
 import { exposure } from '../patterns/exposure/exposure';
 import type { ExposureProps } from '../patterns/exposure/props';
 import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
@@ -128,5 +130,12 @@ export class ClusterDns<P extends Platform> extends Network<P> {
     super(name, { platform, patterns: net => { made.push(clusterDns<P>(build(net))); return made; } }, opts);
     this.corefile = made[0]?.corefile;
     this.configurationValues = made[0]?.configurationValues;
+  }
+}
+
+/** A network of one pattern: something outside that workloads call. */
+export class ExternalService<P extends Platform, N extends string> extends Network<P> {
+  constructor(name: string, { platform, build }: PatternArgs<P, ExternalServiceProps<P, N>>, opts?: ComponentResourceOptions) {
+    super(name, { platform, patterns: net => [externalService<P, N>(build(net))] }, opts);
   }
 }

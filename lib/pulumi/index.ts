@@ -7,6 +7,7 @@ export { Exposure } from './components';
 export { MeshBypass, Webhook } from './components';
 export { MultiClusterService } from './components';
 export { ClusterDns, Scrape } from './components';
+export { ExternalService } from './components';
 
 export { canary } from '../patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries } from '../patterns/canary/props';
@@ -26,6 +27,8 @@ export { clusterDns } from '../patterns/cluster-dns/cluster-dns';
 export { clientNdots, type ClientDnsConfig } from '../patterns/cluster-dns/client-ndots';
 export type { ClusterDnsPattern, ClusterDnsProps, StubDomain } from '../patterns/cluster-dns/props';
 export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
+export { externalService } from '../patterns/external-service/external-service';
+export type { ExternalServiceProps, TlsOrigination } from '../patterns/external-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { EastWest, Peer, PeerGateway } from '../platform/peer';

@@ -12,11 +12,14 @@ export const remarks = [
   'authz/port-unknown',
   'bypass/across-networks',
   'bypass/client-port-shared',
+  'bypass/egress-gateway-optional',
   'bypass/open-to-namespace',
   'bypass/outside-mesh',
   'bypass/reopens-ports',
   'bypass/routing-inert',
   'dns/configmap-owned',
+  'edge/external-address-unknown',
+  'edge/external-unregistered',
   'edge/half-elsewhere',
   'host/namespace-not-privileged',
   'metrics/namespace-unselected',
@@ -49,7 +52,7 @@ export const remarks = [
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */
-export const risks = ['platform/canary-fault-everyone', 'platform/cluster-dns-additions-only', 'platform/cluster-dns-pods-insecure', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
+export const risks = ['platform/canary-fault-everyone', 'platform/cluster-dns-additions-only', 'platform/cluster-dns-pods-insecure', 'platform/external-service-any-address', 'platform/external-service-tcp-by-name', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
 export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];

@@ -37,6 +37,10 @@ export interface DestinationRuleShare {
   readonly host: string;
   readonly namespace: string;
   readonly name: string;
+  /** A rule of the clients of one namespace, beside the host's own, which it replaces for them. */
+  readonly clientsOnly?: true;
+  /** Namespaces whose clients see it; absent: all. */
+  readonly exportTo?: readonly string[];
   readonly trafficPolicy?: TrafficPolicy;
   /** Settings of one Service port; the owner repeats what does not inherit. */
   readonly port?: { readonly number: number; readonly trafficPolicy: PortTrafficPolicy };

@@ -8,6 +8,7 @@ import { emitAliasRemarks } from './istio/alias-remarks';
 import { emitClusterDns } from './coredns/cluster-dns';
 import { emitAuthorization } from './istio/authorization';
 import { emitCallAlias } from './istio/call-alias';
+import { emitExternalServices } from './istio/external-service';
 import { emitExposures as emitIstioExposures } from './istio/exposure';
 import { emitGateway as emitIstioGateway } from './istio/gateway';
 import { emitLocality } from './istio/locality';
@@ -26,6 +27,7 @@ import { emitIsolation } from './kubernetes/isolation';
 import { emitBypassPolicies } from './kubernetes/mesh-bypass';
 import { emitMultiClusterPolicies, emitRemoteServices } from './kubernetes/multi-cluster-service';
 import { emitObjects } from './kubernetes/objects';
+import { emitOutwardEdges } from './kubernetes/outward-edges';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
 import { emitScrapes } from './prometheus/scrape';
 import { remark } from './remark';
@@ -40,6 +42,7 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
     ...emitObjects(recorded, platform),
     ...emitIsolation(recorded, platform),
     ...emitEdges(recorded, platform),
+    ...emitOutwardEdges(recorded, platform),
     ...emitControlPlaneCalls(recorded, platform),
     ...emitAcmeSolvers(recorded, platform),
     ...emitHostNetwork(recorded, platform),
@@ -58,6 +61,7 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
           ...emitProxyMetadata(recorded),
           ...emitMeshBypass(recorded, platform),
           ...multiCluster(recorded, platform),
+          ...emitExternalServices(recorded, platform),
         ]
       : [];
   return [...shared, ...istio, ...gateways(recorded, platform), ...splits(recorded, platform), ...exposures(recorded, platform)];

@@ -182,6 +182,41 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: 'platform: peers us: gateway "addresses and hostnames" cannot both be; keep one of them',
     both: [],
   },
+  'a peer in the mesh as something outside': {
+    says: 'Impossible<"a peer in the mesh is no external service; use net.service">',
+    throws: '[00-network] external service shop/reviews: host "reviews.shop.svc.cluster.local" names a peer in the mesh, and an external service is never in one: its mutual TLS would be off; use net.service',
+    both: ['use net.service'],
+  },
+  'a name of replicated control planes as something outside': {
+    says: 'Impossible<"a peer in the mesh is no external service; use net.service">',
+    throws: '[00-network] external service shop/reviews: host "reviews.shop.global" names a peer in the mesh, and an external service is never in one: its mutual TLS would be off; use net.service',
+    both: ['use net.service'],
+  },
+  'an east-west gateway as something outside': {
+    says: 'Impossible<"port 15443 is that of an east-west gateway, whose peers are in the mesh; use net.service">',
+    throws: '[00-network] external service shop/east: port 15443 is that of an east-west gateway, whose peers are in the mesh; use net.service',
+    both: ['port 15443 is that of an east-west gateway, whose peers are in the mesh; use net.service'],
+  },
+  'an edge to a port that something outside does not have': {
+    says: `Argument of type '"http"' is not assignable to parameter of type '"https"'`,
+    throws: 'external service shop/payments has no port "http"; use https',
+    both: ['"http', 'https'],
+  },
+  'TLS on a port that something outside does not have': {
+    says: `'grpc' does not exist in type`,
+    throws: '[shop/payments] external service shop/payments: originate names port "grpc"; use http',
+    both: ['grpc'],
+  },
+  'TLS that a proxy begins, without a mesh': {
+    says: 'Impossible<"plain Kubernetes puts no proxy beside the containers; let the application speak TLS">',
+    throws: '[shop/payments] external-service.originate: plain Kubernetes puts no proxy beside the containers; let the application speak TLS',
+    both: ['plain Kubernetes puts no proxy beside the containers; let the application speak TLS'],
+  },
+  'an egress gateway without a mesh': {
+    says: 'Impossible<"plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar">',
+    throws: '[shop/payments] external-service.through: plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar',
+    both: ['plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar'],
+  },
 };
 
 const cases = Object.entries(refused);

@@ -12,20 +12,20 @@ import { mergeWanted } from '../merge';
  * the host is repeated in each of them.
  */
 export function ownDestinationRules(contributions: readonly Contribution<DestinationRuleShare>[], platform: Platform): Owned {
-  const results = groupBy(contributions, ({ share }) => share.host).map((group): Owned => {
+  const results = groupBy(contributions, ({ share }) => (share.clientsOnly === true ? `${share.host}\n${share.namespace}` : share.host)).map((group): Owned => {
     const [first] = group;
     if (first === undefined) return { objects: [], findings: [] };
     const { host, name, namespace } = first.share;
     const reference = { apiVersion: networking, kind: 'DestinationRule', namespace, name };
     const merged = mergeWanted(reference, group.map(({ share, origin }) => ({ value: wantedSpec(share), origin })), 'let one pattern decide the field', ['spec']);
-    const spec = merged.value as { readonly trafficPolicy?: JsonObject; readonly ports?: Readonly<Record<string, JsonObject>>; readonly subsets?: Readonly<Record<string, JsonObject>> };
+    const spec = merged.value as { readonly trafficPolicy?: JsonObject; readonly ports?: Readonly<Record<string, JsonObject>>; readonly subsets?: Readonly<Record<string, JsonObject>>; readonly exportTo?: JsonObject };
     const written = manifest(platform, {
       apiVersion: networking,
       kind: 'DestinationRule',
       name,
       namespace,
       labels: name === 'default' ? {} : { 'app.kubernetes.io/name': name },
-      spec: { host, ...trafficPolicy(spec.trafficPolicy, spec.ports), ...(spec.subsets === undefined ? {} : { subsets: Object.entries(spec.subsets).map(([subset, rest]) => ({ name: subset, ...rest })) }) },
+      spec: { host, ...(spec.exportTo === undefined ? {} : { exportTo: Object.keys(spec.exportTo) }), ...trafficPolicy(spec.trafficPolicy, spec.ports), ...(spec.subsets === undefined ? {} : { subsets: Object.entries(spec.subsets).map(([subset, rest]) => ({ name: subset, ...rest })) }) },
     });
     return { objects: [composed(written, 'rule', group)], findings: merged.findings };
   });
@@ -33,11 +33,12 @@ export function ownDestinationRules(contributions: readonly Contribution<Destina
 }
 
 /** Lists become maps while they are merged, so that shares of one port or subset meet. */
-function wantedSpec({ trafficPolicy, port, subset }: DestinationRuleShare): unknown {
+function wantedSpec({ trafficPolicy, port, subset, exportTo }: DestinationRuleShare): unknown {
   return {
+    ...(exportTo === undefined ? {} : { exportTo: Object.fromEntries(exportTo.map(namespace => [namespace, true])) }),
     ...(trafficPolicy === undefined ? {} : { trafficPolicy }),
     ...(port === undefined ? {} : { ports: { [String(port.number)]: port.trafficPolicy } }),
-    ...(subset === undefined ? {} : { subsets: { [subset.name]: { labels: subset.labels, ...(subset.trafficPolicy === undefined ? {} : { trafficPolicy: subset.trafficPolicy }) } } }),
+    ...(subset === undefined ? {} : { subsets: { [subset.name]: { ...(Object.keys(subset.labels).length === 0 ? {} : { labels: subset.labels }), ...(subset.trafficPolicy === undefined ? {} : { trafficPolicy: subset.trafficPolicy }) } } }),
   };
 }
 

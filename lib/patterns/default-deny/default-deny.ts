@@ -1,5 +1,6 @@
 import type { EdgeIntent } from '../../intents/edge';
 import type { Intent } from '../../intents/intents';
+import type { ExternalSubject } from '../../intents/subjects';
 import { contains, parseCidr } from '../../model/cidr';
 import { plain, type Leaf } from '../../model/leaf';
 import { dnsLabelProblem } from '../../model/names';
@@ -103,6 +104,7 @@ function nodesKnown(platform: Platform, why: string): void {
 }
 
 function touching(edge: Edge, namespace: Namespace, platform: Platform): Edge {
+  if ('external' in edge.to) return outward(edge, edge.to.external, namespace);
   const { service } = edge.to;
   const what = `default-deny: edge ${edge.from.name} to ${service.namespace.name}/${service.name}`;
   if (callerNamespace(edge.from) !== namespace.name && service.namespace.name !== namespace.name) {
@@ -110,6 +112,13 @@ function touching(edge: Edge, namespace: Namespace, platform: Platform): Edge {
   }
   const hostNetwork = (edge.from.type === 'workload' && edge.from.hostNetwork) || service.workloads.some(workload => workload.hostNetwork);
   if (hostNetwork && platform.cni.nodePeers === 'ip-block') nodesKnown(platform, `edge ${edge.from.name} to ${service.name} has an end on the host network, which only addresses of nodes can name`);
+  return edge;
+}
+
+/** The edge of something outside has one end here, its caller. */
+function outward(edge: Edge, external: ExternalSubject, namespace: Namespace): Edge {
+  const from = callerNamespace(edge.from);
+  if (from !== namespace.name) throw new UsageError({ what: `default-deny: edge ${edge.from.name} to ${external.name}, which is outside, does not touch namespace ${namespace.name}`, fix: `declare it to the pattern of namespace ${from}` });
   return edge;
 }
 

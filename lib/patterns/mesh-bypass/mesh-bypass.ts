@@ -4,6 +4,7 @@ import { fieldAt } from '../../model/object';
 import { portProblem } from '../../model/port';
 import { list, UsageError } from '../../model/usage-error';
 import { Edge } from '../../network/edge';
+import type { ServicePort } from '../../network/service-port';
 import type { Pattern } from '../../network/network';
 import type { Platform } from '../../platform/platform';
 import { demand } from '../../platform/supported';
@@ -13,7 +14,7 @@ import type { MeshBypassProps } from './props';
 
 /** What the props are once types no longer matter. */
 interface Loose extends PatternProps<Platform> {
-  readonly clients?: readonly Edge[];
+  readonly clients?: readonly Edge<ServicePort>[];
   readonly level?: string;
   readonly destinationRule?: string;
 }
@@ -31,7 +32,7 @@ const levels = ['server', 'both', 'workload'];
  */
 export function meshBypass<P extends Platform>(props: MeshBypassProps<P>): Pattern {
   const { network, clients: given, level = 'server', destinationRule, accept = [] } = props as unknown as Loose;
-  const clients: readonly Edge[] = Array.isArray(given) ? given : [];
+  const clients: readonly Edge<ServicePort>[] = Array.isArray(given) ? given : [];
   const { platform } = network;
   checkAccepts(accept);
   demand(platform, 'mesh-bypass', accept);
@@ -62,8 +63,8 @@ function oneOf(option: string, value: string, allowed: readonly string[]): void 
   if (!allowed.includes(value)) throw new UsageError({ what: `mesh-bypass: ${option} "${value}" does not exist`, fix: `use ${list(allowed)}` });
 }
 
-function checkClient(edge: Edge, level: string, platform: Platform): void {
-  if (!(edge instanceof Edge)) throw new UsageError({ what: `mesh-bypass: client ${JSON.stringify(edge) ?? 'undefined'} is no connection`, fix: "pass edges, such as web.calls(db.port('tcp-pg'))" });
+function checkClient(edge: Edge<ServicePort>, level: string, platform: Platform): void {
+  if (!(edge instanceof Edge) || !('service' in edge.to)) throw new UsageError({ what: `mesh-bypass: client ${edge instanceof Edge ? `${edge.from.name} to something outside` : JSON.stringify(edge) ?? 'undefined'} is no connection${edge instanceof Edge ? ' to a Service' : ''}`, fix: "pass edges, such as web.calls(db.port('tcp-pg'))" });
   const { from, to: { service, port } } = edge;
   const where = `mesh-bypass: ${from.name} to ${service.namespace.name}/${service.name}`;
   if (service.workloads.length === 0) throw new UsageError({ what: `${where}: nobody says which workloads are behind the Service`, fix: 'give it a workload or versions' });
@@ -76,7 +77,7 @@ function checkClient(edge: Edge, level: string, platform: Platform): void {
 }
 
 /** The port of the server that a client's connection ends at. */
-function checkServer(workload: WorkloadSubject, { to: { service, port } }: Edge, level: string): number {
+function checkServer(workload: WorkloadSubject, { to: { service, port } }: Edge<ServicePort>, level: string): number {
   const where = `mesh-bypass: ${workload.kind} ${workload.namespace.name}/${workload.name}`;
   const outside = workload.hostNetwork ? 'uses the host network' : workload.injected === false ? 'opts out of injection' : workload.namespace.enrolled === false ? `is in namespace ${workload.namespace.name}, which is declared out of the mesh` : undefined;
   if (outside !== undefined) throw new UsageError({ what: `${where} ${outside}, so there is no proxy to pass by`, fix: 'leave the bypass out; DefaultDeny restricts who may call it' });

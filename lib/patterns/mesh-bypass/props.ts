@@ -1,5 +1,6 @@
 import type { Accept } from '../../model/finding';
 import type { Edge } from '../../network/edge';
+import type { ServicePort } from '../../network/service-port';
 import type { Platform } from '../../platform/platform';
 import type { Impossible, Requires } from '../../platform/supported';
 import type { PatternProps } from '../props';
@@ -14,7 +15,7 @@ export interface UnencryptedAccept extends Accept {
 interface Common<P extends Platform> extends PatternProps<P> {
   readonly network: PatternProps<P>['network'] & Requires<P, 'mesh-bypass'>;
   /** All connections that pass the mesh by; nobody else gets through. Their callees are the workloads behind the Services. */
-  readonly clients: readonly [Edge, ...Edge[]];
+  readonly clients: readonly [Edge<ServicePort>, ...Edge<ServicePort>[]];
   /** Without it nothing is bypassed: the network is the only control that is left. */
   readonly accept: readonly [UnencryptedAccept, ...Accept[]];
 }

@@ -1,4 +1,6 @@
-import { ofKind } from '../../intents/intents';
+import { ofKind, type Recorded } from '../../intents/intents';
+import type { ExternalEnd } from '../../intents/subjects';
+import { registered } from '../../systems/external';
 import { withoutProxy } from '../../systems/istio/membership';
 import { refusingPort } from '../../systems/istio/modes';
 import type { Reported, Rule } from '../rule';
@@ -13,6 +15,7 @@ export const plaintextCaller: Rule = {
     ...ofKind(view.intents, 'edge').flatMap(({ intent: { edge }, origin }): readonly Reported[] => {
       const { from, to } = edge;
       const why = from.type === 'workload' ? withoutProxy(from, view.facts.platform, view.intents) : undefined;
+      if ('external' in to) return why === undefined ? [] : outward(from.name, to, why, origin.path, view.intents);
       const refusing = why === undefined ? undefined : refusingPort(to.service, to.port, view.intents);
       if (why === undefined || refusing === undefined) return [];
       return [
@@ -38,3 +41,11 @@ export const plaintextCaller: Rule = {
     }),
   ],
 };
+
+/** What a proxy does on the way out is not done for a caller without one: its plaintext meets an egress gateway, or a server, that wants TLS. */
+function outward(caller: string, { external, port }: ExternalEnd, why: string, path: string, intents: readonly Recorded[]): readonly Reported[] {
+  const asked = registered(intents, external);
+  const missing = asked?.through !== undefined ? `leads its call to egress gateway ${asked.through.name}` : asked?.originate.has(port.name) === true ? `begins TLS for it on port ${port.name}` : undefined;
+  if (missing === undefined) return [];
+  return [{ constructs: [path], message: `edge ${caller} to ${external.name}: the caller ${why}, so nobody ${missing}`, help: `bring ${caller} into the mesh, or give it an external service of its own` }];
+}

@@ -1,12 +1,13 @@
 import type { LockdownIntent, PortExceptionIntent } from '../../intents/mutual-tls';
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { ScrapeIntent } from '../../intents/scrape';
-import type { EdgeSubject, GatewaySubject, ServicePortSubject, ServiceSubject, WorkloadSubject } from '../../intents/subjects';
+import { leadsOutside, staysInside, type EdgeSubject, type GatewaySubject, type ServiceEnd, type ServicePortSubject, type ServiceSubject, type WorkloadSubject } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import { principal } from '../../model/identity';
 import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution, Stage } from '../contribution';
 import { manifest, object } from '../emitted';
+import { exitPort, hostsOf, registered } from '../external';
 import { callerNamespace, containerPort, containerPorts, edgeName } from '../kubernetes/peers';
 import { remark } from '../remark';
 import { security, type AuthorizationPolicySpec } from './kinds';
@@ -35,6 +36,7 @@ export function emitAuthorization(recorded: readonly Recorded[], platform: Istio
   const write = policyWriter(platform);
   return [
     ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => {
+      if (!staysInside(edge)) return exitPolicies(recorded, edge, origin, lockOf, platform, write);
       const lock = lockOf(edge.to.service.namespace.name);
       return lock === undefined || edge.to.service.remote || passesBy(edge, recorded) ? [] : edgePolicy(edge, origin, lock, platform, write, excepted.map(({ intent }) => intent));
     }),
@@ -61,21 +63,14 @@ function policyWriter(platform: IstioSidecar): Write {
     object(stage, manifest(platform, { apiVersion: security, kind: 'AuthorizationPolicy', name, namespace, spec, ...(dryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) }), origin);
 }
 
-function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Lock, platform: IstioSidecar, write: Write, excepted: readonly PortExceptionIntent[]): readonly Contribution[] {
+function edgePolicy(edge: EdgeSubject<ServiceEnd>, origin: Origin, lock: Lock, platform: IstioSidecar, write: Write, excepted: readonly PortExceptionIntent[]): readonly Contribution[] {
   const { from, to } = edge;
   const ports = containerPorts(to.service, to.port);
-  const serviceAccount = from.type === 'gateway' ? from.pods.serviceAccount : from.serviceAccount;
-  const outside = from.type === 'workload' && (from.hostNetwork ? 'uses the host network, so it has no proxy' : from.injected === false ? 'opts out of injection' : undefined);
-  const problem = outside || (serviceAccount === undefined ? 'has no service account of its own' : undefined);
+  const { serviceAccount, problem, outside } = identityOf(from);
   if (serviceAccount === undefined || problem !== undefined) {
     if (admittedByPort(to.service, ports, excepted)) return [];
-    const unknown = remark(origin, {
-      rule: 'authz/caller-without-identity',
-      severity: 'error',
-      message: `edge ${from.name} to ${to.service.name}: the caller ${problem ?? ''}, so under lockdown nothing can admit it`,
-      help: outside ? `bring ${from.name} into the mesh, or except port ${String(to.port.targetPort)} of ${to.service.name}` : `set serviceAccountName on ${from.name}: pods that share "default" cannot be told apart`,
-    });
-    return [unknown];
+    const repair = outside ? `bring ${from.name} into the mesh, or except port ${String(to.port.targetPort)} of ${to.service.name}` : ownAccount(from);
+    return [withoutIdentity(`edge ${from.name} to ${to.service.name}`, problem, repair, origin)];
   }
   if (ports.length === 0) return [portUnknown(`edge ${from.name} to ${to.service.name}`, to.service, to.port, origin)];
   const spec: AuthorizationPolicySpec = {
@@ -92,7 +87,7 @@ function edgePolicy(edge: EdgeSubject, origin: Origin, lock: Lock, platform: Ist
 }
 
 /** Whether an edge leads past every proxy of its callee: a policy for it would never be asked. */
-function passesBy({ to: { service, port } }: EdgeSubject, recorded: readonly Recorded[]): boolean {
+function passesBy({ to: { service, port } }: EdgeSubject<ServiceEnd>, recorded: readonly Recorded[]): boolean {
   return service.workloads.length > 0 && service.workloads.every(workload => {
     const number = containerPort(workload, port);
     return number !== undefined && isBypassed(workload, number, recorded);
@@ -112,6 +107,46 @@ function scrapePolicy({ service, port, mode }: ScrapeIntent, origin: Origin, loc
   const from = known ? [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace, serviceAccount })] } }] : undefined;
   const spec: AuthorizationPolicySpec = { action: 'ALLOW', selector: { matchLabels: service.selector }, rules: [{ ...(from === undefined ? {} : { from }), to: [{ operation: { ports: ports.map(String) } }] }] };
   return [write('allow', `prometheus-to-${service.name}-${port.name}`, service.namespace.name, spec, lock.dryRun, origin)];
+}
+
+/** Who a caller is to its callees, or why it is nobody. */
+function identityOf(from: EdgeSubject['from']): { readonly serviceAccount?: string; readonly problem?: string; readonly outside: boolean } {
+  if (from.type === 'gateway') return { serviceAccount: from.pods.serviceAccount, outside: false };
+  if (from.hostNetwork) return { problem: 'uses the host network, so it has no proxy', outside: true };
+  if (from.injected === false) return { problem: 'opts out of injection', outside: true };
+  return from.serviceAccount === undefined ? { problem: 'has no service account of its own', outside: false } : { serviceAccount: from.serviceAccount, outside: false };
+}
+
+function ownAccount({ name }: EdgeSubject['from']): string {
+  return `set serviceAccountName on ${name}: pods that share "default" cannot be told apart`;
+}
+
+function withoutIdentity(what: string, problem: string | undefined, help: string, origin: Origin): Contribution {
+  return remark(origin, { rule: 'authz/caller-without-identity', severity: 'error', message: `${what}: the caller ${problem ?? ''}, so under lockdown nothing can admit it`, help });
+}
+
+/** At an egress gateway that is locked down, each caller is admitted by identity, for the host whose name its mutual TLS carries. */
+function exitPolicies(recorded: readonly Recorded[], edge: EdgeSubject, origin: Origin, lockOf: (namespace: string) => Lock | undefined, platform: IstioSidecar, write: Write): readonly Contribution[] {
+  const through = leadsOutside(edge) ? registered(recorded, edge.to.external)?.through : undefined;
+  const lock = through === undefined ? undefined : lockOf(through.pods.namespace);
+  if (!leadsOutside(edge) || through === undefined || lock === undefined) return [];
+  const { from, to } = edge;
+  const { serviceAccount, problem, outside } = identityOf(from);
+  if (serviceAccount === undefined) {
+    return [withoutIdentity(`edge ${from.name} to ${to.external.name} through egress gateway ${through.name}`, problem, outside ? `bring ${from.name} into the mesh` : ownAccount(from), origin)];
+  }
+  const spec: AuthorizationPolicySpec = {
+    action: 'ALLOW',
+    selector: { matchLabels: through.pods.labels },
+    rules: [
+      {
+        from: [{ source: { principals: [principal({ trustDomain: platform.trustDomain, namespace: callerNamespace(from), serviceAccount })] } }],
+        to: [{ operation: { ports: [String(exitPort(through, to.port).podPort)] } }],
+        when: [{ key: 'connection.sni', values: hostsOf(to.external) }],
+      },
+    ],
+  };
+  return [write('allow', edgeName(edge, 'callee', through.pods.namespace), through.pods.namespace, spec, lock.dryRun, origin)];
 }
 
 /** Whether every known pod behind a Service is open to plaintext on these ports, which then go by port and not by identity. */

@@ -83,17 +83,44 @@ export interface PortTrafficPolicy {
     readonly splitExternalLocalOriginErrors?: true;
     readonly consecutiveLocalOriginFailures?: number;
   };
-  readonly tls?: { readonly mode: 'ISTIO_MUTUAL' | 'DISABLE'; readonly sni?: string };
+  readonly tls?: { readonly mode: 'ISTIO_MUTUAL'; readonly sni?: string } | { readonly mode: 'DISABLE' } | OriginatedTls;
+}
+
+/** TLS that a proxy begins. With `sni` and without names the certificate's name would not be compared (Istio 1.31, cluster_tls.go). */
+export interface OriginatedTls {
+  readonly mode: 'SIMPLE' | 'MUTUAL';
+  readonly sni: string;
+  readonly subjectAltNames: readonly string[];
+  readonly caCertificates?: string;
+  readonly clientCertificate?: string;
+  readonly privateKey?: string;
+  readonly credentialName?: Leaf<string>;
 }
 
 export interface TrafficPolicy extends PortTrafficPolicy {
   readonly portLevelSettings?: readonly (PortTrafficPolicy & { readonly port: { readonly number: number } })[];
 }
 
-export interface Server {
-  readonly port: { readonly number: number; readonly name: string; readonly protocol: 'HTTP' | 'HTTPS' };
+export interface ServiceEntrySpec {
   readonly hosts: readonly string[];
-  readonly tls?: { readonly mode: 'SIMPLE'; readonly credentialName: Leaf<string> } | { readonly httpsRedirect: true };
+  readonly addresses?: readonly Leaf<string>[];
+  readonly ports: readonly { readonly number: number; readonly name: string; readonly protocol: string; readonly targetPort?: number }[];
+  readonly location: 'MESH_EXTERNAL';
+  readonly resolution: 'NONE' | 'STATIC' | 'DNS';
+  readonly endpoints?: readonly { readonly address: Leaf<string> }[];
+  readonly exportTo: readonly string[];
+}
+
+/** Connections of a VirtualService, by server name or by port alone. */
+export interface ConnectionRoute {
+  readonly match: readonly { readonly port: number; readonly sniHosts?: readonly string[] }[];
+  readonly route: readonly WeightedDestination[];
+}
+
+export interface Server {
+  readonly port: { readonly number: number; readonly name: string; readonly protocol: 'HTTP' | 'HTTPS' | 'TLS' };
+  readonly hosts: readonly string[];
+  readonly tls?: { readonly mode: 'SIMPLE'; readonly credentialName: Leaf<string> } | { readonly mode: 'ISTIO_MUTUAL' } | { readonly httpsRedirect: true };
 }
 
 /** The server of an east-west gateway: it reads the name in the handshake, and passes the rest through. */
@@ -118,6 +145,7 @@ export interface MeshServiceEntrySpec {
 export interface AuthorizationRule {
   readonly from?: readonly { readonly source: { readonly principals: readonly string[] } }[];
   readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
+  readonly when?: readonly { readonly key: 'connection.sni'; readonly values: readonly string[] }[];
 }
 
 export interface AuthorizationPolicySpec {

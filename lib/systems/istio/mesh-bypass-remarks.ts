@@ -1,8 +1,10 @@
 import { ofKind, type Recorded } from '../../intents/intents';
 import type { ClientBypassIntent, MeshBypassIntent } from '../../intents/mesh-bypass';
+import { leadsOutside, staysInside, type EdgeSubject, type ExternalEnd } from '../../intents/subjects';
 import { list } from '../../model/usage-error';
 import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution } from '../contribution';
+import { registered } from '../external';
 import { containerPorts } from '../kubernetes/peers';
 import { remark } from '../remark';
 import { enrolled } from './membership';
@@ -67,6 +69,7 @@ function portShared({ intent: { workload, to }, origin }: Recorded<ClientBypassI
   const mine = ofKind(recorded, 'client-bypass').filter(({ intent }) => intent.workload === workload);
   const excluded = [to.port.port, ...containerPorts(to.service, to.port)];
   return ofKind(recorded, 'edge').flatMap(({ intent: { edge } }) => {
+    if (!staysInside(edge)) return edge.from === workload && leadsOutside(edge) ? outwardShared(to, edge, recorded, origin, excluded) : [];
     const { service, port } = edge.to;
     if (edge.from !== workload || mine.some(({ intent }) => intent.to.service === service && intent.to.port.name === port.name)) return [];
     const shared = [port.port, ...containerPorts(service, port)].find(number => excluded.includes(number));
@@ -81,4 +84,19 @@ function portShared({ intent: { workload, to }, origin }: Recorded<ClientBypassI
       }),
     ];
   });
+}
+
+/** An edge out of the cluster on an excluded port: what its proxy would do on the way is not done. */
+function outwardShared({ service }: ClientBypassIntent['to'], { from, to: { external, port } }: EdgeSubject<ExternalEnd>, recorded: readonly Recorded[], origin: Recorded['origin'], excluded: readonly number[]): readonly Contribution[] {
+  const asked = registered(recorded, external);
+  const lost = asked?.through !== undefined ? `its way through egress gateway ${asked.through.name}` : asked?.originate.has(port.name) === true ? 'the TLS that it begins' : undefined;
+  if (lost === undefined || !excluded.includes(port.port)) return [];
+  return [
+    remark(origin, {
+      rule: 'bypass/client-port-shared',
+      severity: 'error',
+      message: `bypass of ${service.namespace.name}/${service.name}: ${from.name} goes past its proxy on port ${port.port}, and calls ${external.name} on it too, which loses ${lost}`,
+      help: "give one of them another port, or set level: 'server'",
+    }),
+  ];
 }

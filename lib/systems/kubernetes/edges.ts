@@ -1,6 +1,5 @@
-import type { EdgeIntent } from '../../intents/edge';
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
-import type { EdgeSubject } from '../../intents/subjects';
+import { staysInside, type EdgeSubject, type ServiceEnd } from '../../intents/subjects';
 import { formatLabels } from '../../model/labels';
 import type { Platform } from '../../platform/platform';
 import { ciliumPolicy } from '../cilium/node-peers';
@@ -16,13 +15,13 @@ import { blockPeer, calleeHomes, calleePods, callerNamespace, callerPods, edgeNa
 export function emitEdges(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
   const closed = new Set(ofKind(recorded, 'isolate').map(({ intent }) => intent.namespace.name));
   return [
-    ...ofKind(recorded, 'edge').flatMap(({ intent, origin }) => edge(intent, origin, platform, closed)),
+    ...ofKind(recorded, 'edge').flatMap(({ intent: { edge }, origin }) => (staysInside(edge) ? halves(edge, origin, platform, closed) : [])),
     ...emitCidrs(recorded, platform),
     ...emitApiServer(recorded, platform),
   ];
 }
 
-function edge({ edge: declared }: EdgeIntent, origin: Origin, platform: Platform, closed: ReadonlySet<string>): readonly Contribution[] {
+function halves(declared: EdgeSubject<ServiceEnd>, origin: Origin, platform: Platform, closed: ReadonlySet<string>): readonly Contribution[] {
   const { from, to } = declared;
   const contributions: Contribution[] = [];
   const ports = policyPorts(to.service, to.port);
@@ -45,7 +44,7 @@ function edge({ edge: declared }: EdgeIntent, origin: Origin, platform: Platform
 }
 
 /** An edge that leaves this program: the half that somebody else has to write, said once. */
-function otherHalf(edge: EdgeSubject, origin: Origin, closed: ReadonlySet<string>): readonly Contribution[] {
+function otherHalf(edge: EdgeSubject<ServiceEnd>, origin: Origin, closed: ReadonlySet<string>): readonly Contribution[] {
   const { from, to } = edge;
   const callee = calleePods(to.service);
   const ports = policyPorts(to.service, to.port).map(({ protocol, port }) => `${protocol} ${port}`).join(', ');

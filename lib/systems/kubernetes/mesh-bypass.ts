@@ -1,5 +1,5 @@
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
-import type { WorkloadSubject } from '../../intents/subjects';
+import { staysInside, type WorkloadSubject } from '../../intents/subjects';
 import { groupBy } from '../../model/group-by';
 import { canonical, compare } from '../../model/json';
 import type { Protocol } from '../../model/port';
@@ -84,6 +84,7 @@ function admissions(workload: WorkloadSubject, recorded: readonly Recorded[], pl
   };
   return [
     ...ofKind(recorded, 'edge').flatMap(({ intent: { edge } }) => {
+      if (!staysInside(edge)) return [];
       const pods = callerPods(edge.from);
       return at(edge.to).map((port): Admission => ({ port, peers: pods === undefined ? [] : [podsPeer(pods, namespace)], nodes: pods === undefined, anyone: false }));
     }),

@@ -1,6 +1,6 @@
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { CallPeersIntent, ServePeersIntent } from '../../intents/multi-cluster-service';
-import type { EdgeSubject } from '../../intents/subjects';
+import type { EdgeSubject, ServiceEnd } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import type { Labels } from '../../model/labels';
 import type { Leaf } from '../../model/leaf';
@@ -100,7 +100,7 @@ function serverPolicies({ service, peers }: ServePeersIntent, origin: Origin, pl
 
 /** Every declared caller of the Service, to every peer. */
 function callerPolicies({ service, peers }: CallPeersIntent, recorded: readonly Recorded[], origin: Origin, platform: IstioSidecar, closed: ReadonlySet<string>): readonly Contribution[] {
-  const edges = ofKind(recorded, 'edge').map(({ intent }) => intent.edge).filter(edge => leadsTo(edge, service));
+  const edges = ofKind(recorded, 'edge').map(({ intent }) => intent.edge).filter((edge): edge is EdgeSubject<ServiceEnd> => leadsTo(edge, service));
   return edges.flatMap(edge => {
     const callers = callerPods(edge.from);
     const namespace = callerNamespace(edge.from);
@@ -113,8 +113,8 @@ function callerPolicies({ service, peers }: CallPeersIntent, recorded: readonly 
   });
 }
 
-function leadsTo({ to }: EdgeSubject, service: CallPeersIntent['service']): boolean {
-  return to.service === service;
+function leadsTo(edge: EdgeSubject, service: CallPeersIntent['service']): edge is EdgeSubject<ServiceEnd> {
+  return 'service' in edge.to && edge.to.service === service;
 }
 
 interface Half {

@@ -75,14 +75,18 @@ export function callerNamespace(caller: WorkloadSubject | GatewaySubject): strin
   return caller.type === 'gateway' ? caller.pods.namespace : caller.namespace.name;
 }
 
-/** `web-to-reviews-http`: what the objects of an edge are called, with the other namespace when the edge leaves one. */
-export function edgeName(edge: EdgeSubject, side: 'caller' | 'callee'): string {
+/**
+ * `web-to-reviews-http`: what the objects of an edge are called, with the other namespace when the edge leaves one. `stands` is the
+ * namespace of the callee's half where it is not the callee's own.
+ */
+export function edgeName(edge: EdgeSubject, side: 'caller' | 'callee', stands?: string): string {
   if (edge.name !== undefined) return edge.name;
-  const { service, port } = edge.to;
+  const { port } = edge.to;
+  const target = 'service' in edge.to ? edge.to.service : edge.to.external;
   const from = callerNamespace(edge.from);
-  const to = service.namespace.name;
+  const to = stands ?? target.namespace.name;
   const caller = side === 'callee' && from !== to ? `${from}-${edge.from.name}` : edge.from.name;
-  const callee = side === 'caller' && from !== to ? `${to}-${service.name}` : service.name;
+  const callee = side === 'caller' && from !== to ? `${to}-${target.name}` : target.name;
   return `${caller}-to-${callee}-${port.name}`;
 }
 

@@ -18,6 +18,16 @@ export const explained: readonly { readonly code: string; readonly text: RegExp;
     because: 'the Secret of a listener is issued on the cluster, not written here',
   },
   {
+    code: 'IST0134',
+    text: /^ServiceEntry addresses are required for this protocol\.$/,
+    because: 'a database by name is refused until somebody accepts it; whether proxies answer DNS, which gives it an address, is no part of the set',
+  },
+  {
+    code: 'IST0129',
+    text: /no caCertificates are set/,
+    because: 'the authorities are in the Secret that the rule names, which the proxies of the egress gateway read; without a Secret caCertificates is always written',
+  },
+  {
     code: 'IST0174',
     text: /^The host \*\.\S+ defined in the DestinationRule/,
     because: 'the analyzer compares names literally; a proxy matches the wildcard of a rule for a whole domain',

@@ -8,6 +8,7 @@ import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
 import { hostNetworks, pinnedCpus } from './node-sets';
 import { exposures } from './exposures';
+import { externalServices } from './external-services';
 import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
 import { aliases, sharedServices } from './multi-cluster-sets';
 import { clusterDnses } from './dns-sets';
@@ -28,6 +29,7 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['exposure', exposures(name)],
     ['scrape', scrapes(name)],
     ['cluster-dns', clusterDnses],
+    ['external-service', externalServices(name)],
   ];
   if (name === 'plain-kubernetes') return everywhere;
   return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['multi-cluster-service', sharedServices], ['multi-cluster-service by alias', aliases], ['all together', together(name)]];

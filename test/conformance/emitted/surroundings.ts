@@ -27,6 +27,18 @@ export function surroundings(platform: Platform, edgeNamespaceLabels: Readonly<R
       metadata: { name: 'ingressgateway', namespace: 'edge' },
       spec: { selector: { istio: 'ingressgateway' }, ports: [{ name: 'http', port: 80, targetPort: 80 }, { name: 'https', port: 443, targetPort: 443 }] },
     },
+    ...egressGateway(pods.spec.containers),
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-tls', namespace: 'edge' }, type: 'kubernetes.io/tls', data: certificate },
+  ];
+}
+
+/** The pods and the Service of an egress gateway, as the mesh's charts install them. */
+function egressGateway(containers: unknown): readonly KubernetesObject[] {
+  const labels = { istio: 'egressgateway' };
+  const metadata = { name: 'egressgateway', namespace: 'exit' };
+  const port = (name: string, number: number): object => ({ name, port: number, targetPort: number, protocol: 'TCP' });
+  return [
+    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { serviceAccountName: 'egressgateway', containers } } } },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [port('http2', 80), port('https', 443)] } },
   ];
 }

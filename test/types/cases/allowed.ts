@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, plainKubernetes, type Platform, Webhook } from 'sealane';
+import { Canary, DefaultDeny, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, plainKubernetes, type Platform, Webhook } from 'sealane';
 import { dynamic, experimental, fleet, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
@@ -55,6 +55,21 @@ export const allowed = {
     new MultiClusterService(chart, 'remote', { network: net, service: ratings, outlierDetection: { maxEjectionPercent: 50 } });
     new MultiClusterService(chart, 'server', { network: net, mode: 'serviceEntry', role: 'server', service: reviews });
     new MultiClusterService(chart, 'client', { network: net, mode: 'serviceEntry', role: 'client', alias: 'stock.mesh.internal', namespace, callers: [web], remote, dns: { address: '240.0.0.1' } });
+  },
+
+  'something outside, with TLS that a proxy begins, through an egress gateway': () => {
+    const { chart, net, namespace, web } = istio();
+    const host: string = 'b.payments.example';
+    const external = net.external({ name: 'payments', namespace, hosts: ['a.payments.example', host], ports: { http: { port: 80, targetPort: 443 }, https: { port: 443 } } });
+    const exit = net.egressGateway({ name: 'exit', namespace, pods: { labels: { istio: 'exit' }, serviceAccount: 'exit' } });
+    new ExternalService(chart, 'payments', { network: net, external, callers: [web], originate: { http: { secret: 'client', mutual: true } }, through: exit });
+    new DefaultDeny(chart, 'deny', { network: net, namespace, edges: [web.calls(external.port('https'))] });
+  },
+
+  'something outside that is known by address': () => {
+    const { chart, net, namespace } = gateway();
+    const external = net.external({ name: 'db', namespace, addresses: ['203.0.113.7'], ports: { 'tcp-pg': { port: 5432 } } });
+    new ExternalService(chart, 'db', { network: net, external });
   },
 
   'a Service by selector': () => {

@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Exposure, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu, Scrape } from 'sealane';
+import { Canary, DefaultDeny, Exposure, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu, Scrape } from 'sealane';
 import { fleet, gateway, istio, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -167,5 +167,45 @@ export const refused = {
   'a scrape of a port that the Service does not have': () => {
     const { chart, net, reviews } = istio();
     new Scrape(chart, 'metrics', { network: net, port: reviews.port('metrics') });
+  },
+
+  'a peer in the mesh as something outside': () => {
+    const { net, namespace } = istio();
+    net.external({ name: 'reviews', namespace, hosts: ['api.payments.example', 'reviews.shop.svc.cluster.local'], ports: { http: { port: 80 } } });
+  },
+
+  'a name of replicated control planes as something outside': () => {
+    const { net, namespace } = istio();
+    net.external({ name: 'reviews', namespace, hosts: ['reviews.shop.global'], ports: { http: { port: 80 } } });
+  },
+
+  'an east-west gateway as something outside': () => {
+    const { net, namespace } = istio();
+    net.external({ name: 'east', namespace, hosts: ['east.shop.example'], ports: { tls: { port: 15443 } } });
+  },
+
+  'an edge to a port that something outside does not have': () => {
+    const { chart, net, namespace, web } = istio();
+    const payments = net.external({ name: 'payments', namespace, hosts: ['api.payments.example'], ports: { https: { port: 443 } } });
+    new DefaultDeny(chart, 'deny', { network: net, namespace, edges: [web.calls(payments.port('http'))] });
+  },
+
+  'TLS on a port that something outside does not have': () => {
+    const { chart, net, namespace } = istio();
+    const external = net.external({ name: 'payments', namespace, hosts: ['api.payments.example'], ports: { http: { port: 80, targetPort: 443 } } });
+    new ExternalService(chart, 'payments', { network: net, external, originate: { grpc: {} } });
+  },
+
+  'TLS that a proxy begins, without a mesh': () => {
+    const { chart, net, namespace } = plain();
+    const external = net.external({ name: 'payments', namespace, hosts: ['api.payments.example'], ports: { http: { port: 80, targetPort: 443 } } });
+    new ExternalService(chart, 'payments', { network: net, external, originate: { http: {} } });
+  },
+
+  'an egress gateway without a mesh': () => {
+    const { chart, net, namespace } = plain();
+    const external = net.external({ name: 'payments', namespace, hosts: ['api.payments.example'], ports: { https: { port: 443 } } });
+    const exit = net.egressGateway({ name: 'exit', namespace, pods: { labels: { istio: 'exit' }, serviceAccount: 'exit' } });
+    new ExternalService(chart, 'payments', { network: net, external, through: exit });
   },
 };
