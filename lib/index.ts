@@ -25,6 +25,7 @@ export type { ExternalPort, ServicePort } from './network/service-port';
 export { Workload, type WorkloadSource } from './network/workload';
 export type { WorkloadConstruct, WorkloadElsewhere } from './network/workload-source';
 export type { Pattern } from './network/network';
+export type { PatchPlace } from './network/patch';
 
 export { canary } from './patterns/canary/canary';
 export type { CanaryEntrance, CanaryFault, CanaryOutlierDetection, CanaryProps, CanaryRetries, RetryCondition } from './patterns/canary/props';

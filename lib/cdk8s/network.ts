@@ -126,10 +126,11 @@ function write({ manifest }: ComposedObject, home: Chart): ApiObject {
   return new ApiObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest);
 }
 
-/** What is wrong with a composed object is the doing of a pattern, or of a handle where no pattern took part. */
-function composedObject({ manifest, origins }: ComposedObject): GivenObject {
+/** What is wrong with a composed object is the doing of whoever patched it last, else of a pattern, or of a handle where no pattern took part. */
+function composedObject({ manifest, origins, patches = [] }: ComposedObject): GivenObject {
   const [cause] = [...origins.filter(({ pattern }) => pattern !== 'network'), ...origins];
-  return { reference: referenceOf(manifest), written: manifest, source: { inside: [], ...(cause === undefined ? {} : { construct: cause.path }) } };
+  const construct = patches.at(-1) ?? cause?.path;
+  return { reference: referenceOf(manifest), written: manifest, source: { inside: [], ...(construct === undefined ? {} : { construct }) } };
 }
 
 function isApiObject(construct: IConstruct): construct is ApiObject {

@@ -15,6 +15,7 @@ import { ownObjects } from './owners/object';
 import { ownPeerAuthentications } from './owners/peer-authentication';
 import { ownPodTemplates } from './owners/pod-template';
 import { ownHttpRoutes, ownVirtualServices } from './owners/route';
+import { patched, type Patch } from './patch';
 
 /** What a network is, once all patterns have spoken. */
 export interface Composition {
@@ -27,10 +28,10 @@ export interface Composition {
 }
 
 /**
- * Intents to objects: systems emit contributions, owners merge them. The same intents give the same objects, byte for byte, in
- * whatever order they were recorded.
+ * Intents to objects: systems emit contributions, owners merge them, patches change what is finished. The same intents and patches give the
+ * same objects, byte for byte, in whatever order they were recorded.
  */
-export function compose(recorded: readonly Recorded[], platform: Platform): Composition {
+export function compose(recorded: readonly Recorded[], platform: Platform, patches: readonly Patch[] = []): Composition {
   const ordered = [...recorded].sort((a, b) => compare(a.origin.path, b.origin.path) || compare(a.origin.pattern, b.origin.pattern));
   const contributions = emit(ordered, platform)
     .map(contribution => ({ contribution, key: sortKey(contribution) }))
@@ -49,12 +50,13 @@ export function compose(recorded: readonly Recorded[], platform: Platform): Comp
     ownIngresses(of('ingress'), platform),
     ownObjects(of('object')),
   ];
-  const objects = owned.flatMap(result => result.objects).sort(inOrder);
+  const merged = owned.flatMap(result => result.objects).sort(inOrder);
+  const { objects, findings: refused } = patched(merged, patches);
   const remarks = of('remark').map(({ share }) => share.finding);
   return {
     objects,
     templates: owned.flatMap(result => result.templates ?? []),
-    findings: [...owned.flatMap(result => result.findings), ...unique(remarks), ...collisions(objects)],
+    findings: [...owned.flatMap(result => result.findings), ...unique(remarks), ...collisions(merged), ...refused],
     opaque: objects.reduce((sum, { manifest }) => sum + countOpaque(manifest), 0),
   };
 }

@@ -13,6 +13,8 @@ export interface ComposedObject {
   readonly stage: Stage;
   /** Contributors in the order of their paths. */
   readonly origins: readonly Origin[];
+  /** Places of the patches that changed it, in the order in which they ran. @default - none */
+  readonly patches?: readonly string[];
 }
 
 /** Labels and annotations that the pod template of a construct has to get through the construct's own interface. */

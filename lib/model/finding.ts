@@ -84,6 +84,9 @@ export interface Accept {
 /** Where accepts travel: a JSON list of `Accept` on the objects of the construct that accepts. */
 export const acceptAnnotation = 'sealane.dev/accept';
 
+/** Names the places of the patches that changed an object, comma-separated, in the order in which they ran. */
+export const patchesAnnotation = 'sealane.dev/patches';
+
 /** Names every pattern that contributed to an object, comma-separated. */
 export const patternsAnnotation = 'sealane.dev/patterns';
 

@@ -1,7 +1,9 @@
 import { compose, type Composition } from '../compose/compose';
+import type { Patch } from '../compose/patch';
 import type { Intent, Origin, PatternName, Recorded } from '../intents/intents';
 import type { Accept } from '../model/finding';
 import type { Labels } from '../model/labels';
+import { identityOf, type Manifest, type ObjectReference } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
 import { EgressGateway, type EgressGatewayOptions } from './egress-gateway';
@@ -9,6 +11,7 @@ import { External, type ExternalOptions, type ExternalPorts } from './external';
 import { Gateway, type GatewayOptions } from './gateway';
 import { Namespace, type NamespaceOptions } from './namespace';
 import { checkOwnership } from './ownership';
+import { patchOf, type PatchPlace } from './patch';
 import type { Registry } from './registry';
 import { Service, type ServiceOptions } from './service';
 import { Workload, type WorkloadSource } from './workload';
@@ -35,6 +38,7 @@ export interface UndeclaredNamespace {
 export class Network<P extends Platform = Platform> {
   readonly platform: P;
   private readonly recorded: Recorded[] = [];
+  private readonly patches: Patch[] = [];
   private readonly namespaces = new Map<string, Namespace>();
   private readonly uses = new Map<string, Set<string>>();
   private readonly minted = new Set<string>();
@@ -164,9 +168,31 @@ export class Network<P extends Platform = Platform> {
     this.recorded.push(...pattern.intents.map(intent => ({ intent, origin })));
   }
 
+  /**
+   * Changes one finished object where no pattern has an option: a way out, for fields of this network's own objects. The function gets a copy of the object
+   * and returns what shall be written; the result is checked like everything else, and annotation `sealane.dev/patches` names the place.
+   *
+   * Patches run after everything is merged. Those of one object run in the order of their places, each on what the one before returned.
+   *
+   * @param reference the object; its version does not matter. One that is not written here fails the synth, as does a change of kind, name or namespace
+   * @param at a construct, or a path of your own. @default - the network; then it is the only patch of the object there
+   * @throws UsageError for a second patch of one object at one place, and after composition
+   * @example
+   * net.patch({ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', namespace: 'shop', name: 'reviews' },
+   *   rule => ({ ...rule, spec: { ...(rule['spec'] as object), exportTo: ['.'] } }));
+   */
+  patch(reference: ObjectReference, change: (object: Manifest) => Manifest, { at }: PatchPlace = {}): void {
+    const patch = patchOf(reference, change, at, this.path);
+    this.open(`the patch of ${reference.kind} ${reference.name}`, patch.path);
+    if (this.patches.some(other => other.path === patch.path && identityOf(other.reference) === identityOf(reference))) {
+      throw new UsageError({ what: `${reference.kind} ${reference.name} is patched twice at ${patch.path}, so the order of calls would decide`, fix: "give each a place of its own, such as { at: '1-timeouts' }: patches run in the order of places", at: patch.path });
+    }
+    this.patches.push(patch);
+  }
+
   /** What everything recorded comes to. Composed at the first call; nothing can be recorded afterwards. */
   compose(): Composition {
-    this.result ??= compose(this.recorded, this.platform);
+    this.result ??= compose(this.recorded, this.platform, this.patches);
     return this.result;
   }
 

@@ -7,6 +7,8 @@ export const catalogue: readonly Rule[] = rules;
 /** Rules whose findings are made where objects are: by owners and systems. They have pages, and can be accepted, like the others. */
 export const remarks = [
   'api/owner-conflict',
+  'api/patch-identity',
+  'api/patch-unmatched',
   'authz/caller-without-identity',
   'authz/lockdown-without-gateways',
   'authz/port-unknown',
@@ -55,4 +57,4 @@ export const remarks = [
 export const risks = ['platform/canary-fault-everyone', 'platform/cluster-dns-additions-only', 'platform/cluster-dns-pods-insecure', 'platform/external-service-any-address', 'platform/external-service-tcp-by-name', 'platform/host-network-reserved-port', 'platform/mesh-bypass-unencrypted', 'platform/multi-cluster-service-experimental', 'platform/pinned-cpu-proxy-core'] as const;
 
 /** Findings that stay whatever is accepted: an object would be lost, or written by chance. */
-export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'platform/chart-ambiguous', 'platform/file-collision'];
+export const never: readonly string[] = ['api/duplicate-object', 'api/owner-conflict', 'api/patch-identity', 'api/patch-unmatched', 'platform/chart-ambiguous', 'platform/file-collision'];

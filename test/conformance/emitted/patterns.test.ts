@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../engines/engine';
 import { startIstio, type Istio } from '../engines/istio';
 import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
+import { bypasses, webhooks } from './bypass-sets';
 import { hostNetworks, pinnedCpus } from './node-sets';
 import { exposures } from './exposures';
 import { externalServices } from './external-services';
@@ -30,9 +31,19 @@ function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: 
     ['scrape', scrapes(name)],
     ['cluster-dns', clusterDnses],
     ['external-service', externalServices(name)],
+    ['webhook', webhooks],
   ];
   if (name === 'plain-kubernetes') return everywhere;
-  return [...everywhere, ['canary', canaries(name)], ['mutual-tls', mutualTlsSets], ['locality', localities], ['multi-cluster-service', sharedServices], ['multi-cluster-service by alias', aliases], ['all together', together(name)]];
+  return [
+    ...everywhere,
+    ['canary', canaries(name)],
+    ['mutual-tls', mutualTlsSets],
+    ['locality', localities],
+    ['multi-cluster-service', sharedServices],
+    ['multi-cluster-service by alias', aliases],
+    ['mesh-bypass', bypasses],
+    ['all together', together(name)],
+  ];
 }
 
 describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is accepted', () => {

@@ -33,14 +33,18 @@ const cluster: fc.Arbitrary<ClusterOptions<'standard'>> = fc
     tracing: fc.boolean(),
     mcs: fc.constantFrom('0.4' as const, '0.5' as const),
     nodeCidrs: fc.constantFrom(['10.0.0.0/16'], ['10.0.0.0/16', 'fd00:10::/64']),
+    certManager: fc.boolean(),
+    controlPlaneSources: fc.constantFrom([], ['10.1.0.0/28'], ['192.0.2.1', 'fd00:1::/64']),
   })
-  .map(({ cni, nodeLocal, dnsPort, monitoring, tracing, mcs, nodeCidrs }) => ({
+  .map(({ cni, nodeLocal, dnsPort, monitoring, tracing, mcs, nodeCidrs, certManager, controlPlaneSources }) => ({
     cluster: 'judged',
     network: 'judged',
     peers,
     mcs: { version: mcs },
     cni,
     nodeCidrs,
+    controlPlaneSources,
+    ...(certManager ? { certManager: true as const } : {}),
     apiServer: { cidrs: ['192.0.2.10/32'] },
     dns: { port: dnsPort, ...(nodeLocal === undefined ? {} : { nodeLocalIP: nodeLocal, clusterIP: '10.96.0.10' }) },
     ...(monitoring === undefined ? {} : { monitoring }),

@@ -15,6 +15,8 @@ export interface DryRun {
   /** Why it was refused; empty if it was not. */
   readonly message: string;
   readonly warnings: readonly string[];
+  /** The object as the server would keep it, with its defaults; empty if it was refused. */
+  readonly object: KubernetesObject;
 }
 
 export interface ApiServer {
@@ -116,11 +118,11 @@ async function dryRun(client: ApiClient, known: Map<string, Promise<Resources>>,
   const resources = known.get(apiVersion) ?? resourcesOf(client, apiVersion);
   known.set(apiVersion, resources);
   const resource = (await resources).get(String(object['kind']));
-  if (resource === undefined) return { accepted: false, code: 404, message: `the server has no ${apiVersion} ${String(object['kind'])}`, warnings: [] };
+  if (resource === undefined) return { accepted: false, code: 404, message: `the server has no ${apiVersion} ${String(object['kind'])}`, warnings: [], object: {} };
   const metadata = object['metadata'] as { readonly namespace?: unknown } | undefined;
   const namespace = typeof metadata?.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : 'default';
   const path = `${rootOf(apiVersion)}/${resource.namespaced ? `namespaces/${encodeURIComponent(namespace)}/` : ''}${resource.name}?dryRun=All&fieldValidation=Strict`;
   const { code, body, warnings } = await client.send('POST', path, object);
   const accepted = code === 200 || code === 201;
-  return { accepted, code, message: accepted ? '' : String(body['message']), warnings };
+  return { accepted, code, message: accepted ? '' : String(body['message']), warnings, object: accepted ? body : {} };
 }
