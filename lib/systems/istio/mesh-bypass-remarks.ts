@@ -2,6 +2,7 @@ import { ofKind, type Recorded } from '../../intents/intents';
 import type { ClientBypassIntent, MeshBypassIntent } from '../../intents/mesh-bypass';
 import { leadsOutside, staysInside, type EdgeSubject, type ExternalEnd } from '../../intents/subjects';
 import { list } from '../../model/usage-error';
+import { sharesNetwork } from '../../platform/peer';
 import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution } from '../contribution';
 import { registered } from '../external';
@@ -14,7 +15,7 @@ import { refusingPort } from './modes';
 export function bypassRemarks(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   const clients = ofKind(recorded, 'client-bypass');
   return [
-    ...ofKind(recorded, 'mesh-bypass').flatMap(entry => [...outsideAlready(entry, recorded, platform), ...acrossNetworks(entry, platform)]),
+    ...ofKind(recorded, 'mesh-bypass').flatMap(entry => [...outsideAlready(entry, recorded, platform), ...acrossNetworks(entry, recorded, platform)]),
     ...clients.flatMap(entry => [...routingInert(entry, recorded), ...portShared(entry, recorded)]),
   ];
 }
@@ -33,14 +34,17 @@ function outsideAlready({ intent: { workload }, origin }: Recorded<MeshBypassInt
 }
 
 /** A proxy of another network is reached through a gateway that only passes on mutual TLS. */
-function acrossNetworks({ intent: { workload }, origin }: Recorded<MeshBypassIntent>, { peers }: IstioSidecar): readonly Contribution[] {
-  if (peers.length === 0) return [];
+function acrossNetworks({ intent: { workload }, origin }: Recorded<MeshBypassIntent>, recorded: readonly Recorded[], { peers, network }: IstioSidecar): readonly Contribution[] {
+  const distant = peers.filter(peer => !sharesNetwork(peer, network));
+  // A Service that is served to peers says so itself, port by port.
+  const served = ofKind(recorded, 'serve-peers').some(({ intent }) => intent.service.workloads.includes(workload));
+  if (distant.length === 0 || served) return [];
   return [
     remark(origin, {
       rule: 'bypass/across-networks',
       severity: 'warning',
       codes: ['MC-12'],
-      message: `bypass of ${workload.namespace.name}/${workload.name}: its pods cannot be reached from ${list(peers.map(({ cluster, network }) => `${cluster} (network ${network})`))}, unless the network is the same`,
+      message: `bypass of ${workload.namespace.name}/${workload.name}: its pods cannot be reached from ${list(distant.map(peer => peer.cluster))}, whose network is another`,
       help: 'leave the bypass out where other networks call it, or accept it',
       assumption: 'clients in other clusters call it',
     }),

@@ -6,6 +6,7 @@ import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution } from '../contribution';
 import { containerPorts } from '../kubernetes/peers';
 import { remark, remarkOfAll } from '../remark';
+import { portExceptions } from './modes';
 import { networkLabel } from './serve-peers';
 
 /** What control planes that know each other have to be told once, and what only shows when several clusters are seen together. */
@@ -91,6 +92,6 @@ function unreachable({ service }: ServePeersIntent, recorded: readonly Recorded[
 function withoutTls(workload: WorkloadSubject, ports: readonly number[], recorded: readonly Recorded[]): string | undefined {
   if (workload.hostNetwork) return 'uses the host network';
   if (workload.injected === false) return 'opts out of injection';
-  const disabled = ofKind(recorded, 'port-exception').find(({ intent }) => intent.workload === workload && intent.mode === 'DISABLE' && ports.includes(intent.port));
+  const disabled = portExceptions(recorded).find(({ intent }) => intent.workload === workload && intent.mode === 'DISABLE' && ports.includes(intent.port));
   return disabled === undefined ? undefined : `has mutual TLS switched off on container port ${disabled.intent.port}`;
 }

@@ -1,7 +1,10 @@
 import { canary } from '../../../lib/patterns/canary/canary';
 import { locality } from '../../../lib/patterns/locality/locality';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
-import { bypass, enrolled, traffic } from '../../support/bypass';
+import { meshBypass } from '../../../lib/patterns/mesh-bypass/mesh-bypass';
+import { multiClusterService } from '../../../lib/patterns/multi-cluster-service/multi-cluster-service';
+import { accepted, bypass, enrolled, traffic } from '../../support/bypass';
+import { fleet, type Fleet } from '../../support/fleet';
 import { meshShop, type Mesh } from '../../support/policies';
 import { messages } from '../../support/rules';
 import { workload } from '../../support/shop';
@@ -66,6 +69,22 @@ describe('rules of routes', () => {
   };
   test('are kept by proxies of clients, also in plaintext', () => expect(found('server')).toEqual([]));
   test('have no effect on clients that go past theirs', () => expect(found('both')).toEqual(['bypass of shop/reviews: the canary and the locality of the Service have no effect on calls of web, which go past its proxy']));
+});
+
+test('pods without mutual TLS cannot be reached from other networks: said by the Service that is served to them, where there is one', () => {
+  const scene = fleet();
+  const served = scene.compose(
+    mutualTls<Fleet>({ network: scene.net, namespace: scene.shop }),
+    multiClusterService({ network: scene.net, service: scene.reviews }),
+    meshBypass<Fleet>({ network: scene.net, clients: [scene.web.calls(scene.reviews.port('http'))], accept: accepted }),
+  );
+  expect(served.findings.filter(({ codes }) => codes.includes('MC-12')).map(({ rule, severity }) => [rule, severity])).toEqual([['multicluster/endpoint-without-tls', 'error']]);
+});
+
+test('pods without mutual TLS can be reached from other clusters of the same network', () => {
+  const peers = [{ cluster: 'us', network: 'one', gatewayAddresses: ['192.0.2.7'] }] as const;
+  const scene = meshShop({ network: 'one', peers });
+  expect(scene.compose(enrolled(scene), bypass(scene, [scene.web.calls(scene.reviews.port('http'))])).findings).toEqual([]);
 });
 
 test('pods without mutual TLS cannot be reached from other networks', () => {
