@@ -1,6 +1,7 @@
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { multiClusterService } from '../../../lib/patterns/multi-cluster-service/multi-cluster-service';
 import type { MultiClusterServiceProps } from '../../../lib/patterns/multi-cluster-service/props';
+import { scrape } from '../../../lib/patterns/scrape/scrape';
 import type { Peer } from '../../../lib/platform/peer';
 import { istioSidecar, plainKubernetes } from '../../../lib/platform/presets';
 import { fleet, us, type Fleet } from '../../support/fleet';
@@ -109,5 +110,6 @@ describe('a remote Service', () => {
   test('has no pods that anybody here could scrape: a policy for them would be one for every pod', () => {
     const r = net.service({ name: 'elsewhere', namespace, ports, remote: true });
     expect(refusal(() => defaultDeny<Fleet>({ network: net, namespace, edges: [], scrapes: [r.port('http')] })).what).toBe('default-deny: scraped service shop/elsewhere has no pods here');
+    expect(refusal(() => scrape<Fleet>({ network: net, port: r.port('http') })).what).toBe('scrape: service shop/elsewhere has no pods here');
   });
 });
