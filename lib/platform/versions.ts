@@ -9,7 +9,7 @@ const floors = {
   gatewayApi: { oldest: '1.4', because: 'mirror percentages became standard in 1.3, and istiod 1.31 ignores older backend policies' },
 } as const;
 
-/** Features that a release brought, for patterns to ask before they write a field. The last three wait for the patterns that need them. */
+/** Features that a release brought, for patterns to ask before they write a field. Some wait for the patterns that need them. */
 const gates = {
   /** `zoneAwareLbSetting` of a DestinationRule. */
   zoneAwareLoadBalancing: { istio: '1.31' },

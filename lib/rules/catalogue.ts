@@ -27,6 +27,7 @@ export const remarks = [
   'metrics/namespace-unselected',
   'metrics/plaintext-open',
   'metrics/pods-unknown',
+  'mtls/job-never-ends',
   'mtls/namespace-not-enrolled',
   'mtls/solver-told-mutual-tls',
   'multicluster/address-taken',

@@ -5,6 +5,7 @@ import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import { matches } from '../../model/labels';
 import type { Contribution, PeerAuthenticationShare } from '../contribution';
 import { remark } from '../remark';
+import { jobsThatNeverEnd } from './jobs';
 import { portExceptions } from './modes';
 import { versionHost } from '../split-rules';
 
@@ -15,6 +16,7 @@ export function emitMutualTls(recorded: readonly Recorded[], platform: IstioSide
     ...portExceptions(recorded).flatMap(({ intent, origin }): Contribution[] => [{ share: portException(intent), origin }, ...disabledPorts(intent, origin, recorded, platform)]),
     ...enrolment(recorded, platform),
     ...clientTls(recorded, platform),
+    ...jobsThatNeverEnd(recorded, platform),
   ];
 }
 
