@@ -53,7 +53,7 @@ const pods = { namespace: text, labels: mapOf(text) };
 const platform = fields({
   mesh: oneOf('none', 'istio', 'linkerd', 'consul'), dataPlane: oneOf('sidecar', 'ambient'), cluster: text, routing: oneOf('istio', 'gateway'),
   kubernetesVersion: version, istioVersion: version, clusterDomain: text, trustDomain: text, rootNamespace: text, ipFamilies: listOf(oneOf('IPv4', 'IPv6')),
-  cni: either(text, mapping), dns: fields({ ...pods, port: number, clusterIP: text, nodeLocalIP: text }), nodeCidrs: listOf(text), controlPlaneSources: listOf(text),
+  cni: either(text, mapping), dns: fields({ ...pods, port: number, clusterIP: text, nodeLocalIP: text, carrier: oneOf('kubeadm', 'eks', 'aks', 'k3s', 'gke', 'openshift'), version }), nodeCidrs: listOf(text), controlPlaneSources: listOf(text),
   apiServer: fields({ cidrs: listOf(text), port: number }, ['cidrs']), monitoring: either(truth, mapping), tracing: fields({ ...pods, port: number }, ['namespace', 'labels']),
   ingress: fields({ ...pods, serviceAccount: text }, ['namespace', 'labels', 'serviceAccount']), gatewayApi: fields({ version, channel: oneOf('standard', 'experimental'), className: text }),
   mcs: fields({ version }, ['version']), peers: listOf(mapping), controlPlane: fields({ ...pods, port: number, plaintextPort: number }),
