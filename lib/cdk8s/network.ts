@@ -1,11 +1,11 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { check, type Report } from '../check/check';
+import { worldOf } from '../check/world';
 import { formatFinding, formatLine, formatSummary } from '../check/formats/text';
-import { clusterOf } from '../cluster/cluster-of';
-import { factsOf } from '../cluster/facts';
 import type { GivenObject } from '../cluster/given';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
+import { loadSchemas } from '../files/schemas';
 import type { Finding } from '../model/finding';
 import type { JsonObject } from '../model/json';
 import { identityOf, referenceOf } from '../model/object';
@@ -79,7 +79,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
       .filter(object => !written.has(object))
       .map(givenObject);
     return check({
-      world: { cluster: clusterOf([...own, ...composition.objects.map(composedObject)], { name: this.platform.cluster }), facts: factsOf(this.platform) },
+      world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas),
       program: {
         intents: this.intents,
         undeclaredNamespaces: this.undeclaredNamespaces,

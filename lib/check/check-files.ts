@@ -1,10 +1,12 @@
 import { clusterOf } from '../cluster/cluster-of';
-import type { SchemaDefaults } from '../cluster/effective';
-import type { GivenObject } from '../cluster/given';
+import { opened, type GivenObject } from '../cluster/given';
 import { locate } from '../cluster/read/locate';
 import { readFiles, type InputError, type InputFile, type SkipReason } from '../cluster/read/read';
 import type { Configuration } from '../configuration/configuration';
 import { establish } from '../configuration/facts';
+import { schemaSets, type LoadSchemas } from '../configuration/schemas';
+import { isObject, type JsonObject } from '../model/json';
+import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
 
 /** The files of one cluster. */
@@ -18,7 +20,8 @@ export interface FilesInput {
   readonly configurationFile?: string;
   /** Namespace of objects that name none. @default 'default' */
   readonly namespace?: string;
-  readonly withDefaults?: SchemaDefaults;
+  /** Gives the schemas of the API server. @default - none: objects are not judged as it would, and that is counted */
+  readonly loadSchemas?: LoadSchemas;
   /** Text of a MeshConfig, where no ConfigMap `istio` is among the files. @default - none */
   readonly meshConfig?: string;
 }
@@ -36,12 +39,19 @@ export interface FilesReport extends Report {
 }
 
 /** Reads the files of one cluster and checks what they hold. */
-export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, withDefaults, meshConfig }: FilesInput): FilesReport {
+export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, loadSchemas, meshConfig }: FilesInput): FilesReport {
   const reading = readFiles(files);
-  const cluster = clusterOf([...reading.objects, ...(meshConfig === undefined ? [] : [asConfigMap(meshConfig, configuration.platform?.rootNamespace)])], { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }), ...(withDefaults === undefined ? {} : { withDefaults }) });
+  const given = opened([...reading.objects, ...(meshConfig === undefined ? [] : [asConfigMap(meshConfig, configuration.platform?.rootNamespace)])]);
+  const crds = definitionsIn(given);
+  let schemas = loadSchemas?.({ crds });
+  const fill = (object: JsonObject): JsonObject => (schemas === undefined ? object : withDefaults(object, schemas));
+  const cluster = clusterOf(given, { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }), ...(schemas === undefined ? {} : { withDefaults: fill }) });
   const { facts, assumption } = establish(cluster, configuration);
+  const sets = schemaSets(facts);
+  // What facts are read off is Kubernetes' own, of which there is one set.
+  if (sets.length > 0) schemas = loadSchemas?.({ crds, sets });
   const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
-  const report = check({ world: { cluster, facts }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) });
+  const report = check({ world: { cluster, facts, ...(schemas === undefined ? {} : { schemas }) }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) });
   return {
     ...report,
     findings: locate(report.findings, reading.documents),
@@ -52,6 +62,10 @@ export function checkFiles({ cluster: name, files, configuration = {}, configura
     advice: reading.advice,
     assumptions: assumption === undefined || cluster.objects.length === 0 ? [] : [name === undefined ? assumption : `${name}: ${assumption}`],
   };
+}
+
+function definitionsIn(given: readonly GivenObject[]): readonly JsonObject[] {
+  return given.map(({ written }) => written).filter(object => object['kind'] === 'CustomResourceDefinition' && isObject(object['spec']));
 }
 
 /** istiod reads its configuration from a ConfigMap; so does everything here. */

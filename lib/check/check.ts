@@ -1,6 +1,7 @@
 import type { World } from '../cluster/cluster';
 import type { Recorded } from '../intents/intents';
-import type { Finding, Severity } from '../model/finding';
+import type { FieldPath, Finding, Severity } from '../model/finding';
+import { identityOf } from '../model/object';
 import { catalogue, never } from '../rules/catalogue';
 import { run, type View } from '../rules/rule';
 import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
@@ -60,7 +61,7 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
   const outcomes = rules.map(rule => run(rule, view));
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
-  const all = [...found, ...outcomes.flatMap(({ findings }) => findings)].map(finding => withSeverity(finding, severities));
+  const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
   const sorted = sortOut(all, [...accepts, ...annotated.accepts]);
   const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads }) => id === rule && reads !== 'intents'));
   const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
@@ -69,6 +70,26 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
     accepted: [...sorted.accepted].sort((a, b) => inOrder(a.finding, b.finding)),
     unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
   };
+}
+
+const general: ReadonlySet<string> = new Set(catalogue.filter(rule => rule.general === true).map(({ id }) => id));
+
+/** What the API server says in general terms is left out where a rule says what is wrong at the same field, above it or below. */
+function withoutRepeated(findings: readonly Finding[]): readonly Finding[] {
+  const specific = new Map<string, FieldPath[]>();
+  for (const { rule, severity, object, path } of findings) {
+    if (general.has(rule) || severity !== 'error' || object === undefined || path.length === 0) continue;
+    const identity = identityOf(object);
+    const paths = specific.get(identity);
+    if (paths === undefined) specific.set(identity, [path]);
+    else paths.push(path);
+  }
+  return findings.filter(({ rule, object, path }) => !general.has(rule) || object === undefined || path.length === 0 || !(specific.get(identityOf(object)) ?? []).some(other => meet(path, other)));
+}
+
+/** Whether one path is the other, or leads to it. */
+function meet(a: FieldPath, b: FieldPath): boolean {
+  return a.slice(0, b.length).every((step, i) => step === b[i]);
 }
 
 function withSeverity(finding: Finding, severities: Readonly<Record<string, Severity | 'off'>>): Finding {

@@ -7,6 +7,7 @@ import { formatReport } from '../check/formats/report';
 import { fails, shown, type Profile } from '../check/profile';
 import { configurationFor, type ConfigurationFile } from '../files/configuration';
 import { inputFiles } from '../files/input';
+import { loadSchemas } from '../files/schemas';
 import { UsageError } from '../model/usage-error';
 import { coloured, type Output } from './output';
 
@@ -69,6 +70,7 @@ function configurationIn(folder: string, common: ConfigurationFile | undefined):
 function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig }: CheckOptions): FilesReport {
   return checkFiles({
     files: inputFiles(paths),
+    loadSchemas,
     ...(name === undefined ? {} : { cluster: name }),
     ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
     ...(namespace === undefined ? {} : { namespace }),

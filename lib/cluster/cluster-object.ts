@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly withDefaults: SchemaDefaults | undefined;
 }
 
+const none: ClusterObject['repeated'] = [];
+
 /** An object of the cluster. What was not asked for is not made: neither the whole object of a construct nor its effective view. */
 export function clusterObject(given: GivenObject, surroundings: Surroundings): ClusterObject {
   const { apiVersion, kind, namespace: stated, name } = given.reference ?? referenceIn(given.written);
@@ -24,6 +26,7 @@ export function clusterObject(given: GivenObject, surroundings: Surroundings): C
     group,
     kind,
     source: given.source ?? { inside: [] },
+    repeated: given.repeated ?? none,
     get written() {
       return given.written;
     },

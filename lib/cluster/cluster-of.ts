@@ -28,9 +28,9 @@ export interface ClusterReading {
  *
  * @example const cluster = clusterOf([{ written: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } } }]);
  */
-export function clusterOf(given: readonly GivenObject[], { name, namespace = 'default', withDefaults }: ClusterReading = {}): Cluster {
+export function clusterOf(given: readonly GivenObject[], { name, namespace, withDefaults }: ClusterReading = {}): Cluster {
   const all = opened(given);
-  const surroundings = { namespace, isClusterScoped: scopeOf(all), withDefaults };
+  const surroundings = { namespace: namespace ?? 'default', isClusterScoped: scopeOf(all), withDefaults };
   const objects = all.map(object => clusterObject(object, surroundings));
   const byKind = new Map<string, ClusterObject[]>();
   const byIdentity = new Map<string, ClusterObject>();
@@ -45,6 +45,7 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace = 'de
   const byLabel = once(() => labelIndex(workloads()));
   return {
     name,
+    statedNamespace: namespace,
     objects,
     of: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
     find,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json';
 import type { Labels } from '../model/labels';
+import type { Schemas } from '../schema/schemas';
 import type { ClusterObject } from './object';
 import type { Facts } from './facts';
 import type { Workload } from './workload';
@@ -20,6 +21,8 @@ export interface NamespaceView {
 export interface Cluster {
   /** Name for findings; `undefined` when there is only one and nobody named it. */
   readonly name: string | undefined;
+  /** The namespace that objects without one are said to be applied to; `undefined` when nobody said. */
+  readonly statedNamespace: string | undefined;
   readonly objects: readonly ClusterObject[];
   /** Objects of a group and kind, in the order of the input: `of('networking.istio.io', 'VirtualService')`. Any version of the group. */
   of(group: string, kind: string): readonly ClusterObject[];
@@ -40,6 +43,8 @@ export interface Cluster {
 export interface World {
   readonly cluster: Cluster;
   readonly facts: Facts;
+  /** What the API server knows of kinds. Absent: objects are not judged as the server would, and that is counted. */
+  readonly schemas?: Schemas;
 }
 
 /**

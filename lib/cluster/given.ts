@@ -1,4 +1,4 @@
-import type { Source } from '../model/finding';
+import type { FieldPath, Source } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
 import type { ObjectReference } from '../model/object';
 
@@ -10,6 +10,8 @@ export interface GivenObject {
   readonly source?: Source;
   /** Where it is known without reading the object. @default - read off the object */
   readonly reference?: ObjectReference;
+  /** Keys that stand twice in one map; the last value is the one in `written`. @default [] */
+  readonly repeated?: readonly FieldPath[];
 }
 
 /** The objects with those of Lists in their place, at any depth. Items of a typed list such as `PodList` need not say their kind. */
@@ -29,7 +31,8 @@ function open(object: GivenObject, into: GivenObject[]): void {
   (items as readonly unknown[]).forEach((item, i) => {
     if (!isObject(item)) return;
     const written = item['kind'] === undefined ? { ...typed, ...item } : item;
-    open({ written, source: { ...object.source, inside: [...(object.source?.inside ?? []), 'items', i] } }, into);
+    const repeated = object.repeated?.filter(([list, at]) => list === 'items' && at === i).map(path => path.slice(2)) ?? [];
+    open({ written, source: { ...object.source, inside: [...(object.source?.inside ?? []), 'items', i] }, ...(repeated.length === 0 ? {} : { repeated }) }, into);
   });
 }
 

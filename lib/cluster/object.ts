@@ -1,4 +1,4 @@
-import type { Source } from '../model/finding';
+import type { FieldPath, Source } from '../model/finding';
 import type { JsonObject } from '../model/json';
 import type { ObjectReference } from '../model/object';
 
@@ -18,6 +18,8 @@ export interface ClusterObject {
   /** Made at the first look. */
   readonly effective: JsonObject;
   readonly source: Source;
+  /** Keys that stand twice in one map of the text; `written` has the last value of each. */
+  readonly repeated: readonly FieldPath[];
   /** Whether the object came out of a live cluster (`status`, `uid`, `managedFields`): the server accepted it. */
   readonly live: boolean;
 }

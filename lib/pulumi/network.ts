@@ -2,9 +2,9 @@ import { ComponentResource, getStack, log, type ComponentResourceOptions, type R
 import type { ConstructAccept } from '../check/accepts';
 import { check, type Report } from '../check/check';
 import { formatFinding, formatSummary } from '../check/formats/text';
-import { clusterOf } from '../cluster/cluster-of';
-import { factsOf } from '../cluster/facts';
+import { worldOf } from '../check/world';
 import type { ComposedObject } from '../compose/composed';
+import { loadSchemas } from '../files/schemas';
 import { identityOf, referenceOf } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import type { Platform } from '../platform/platform';
@@ -45,10 +45,7 @@ export class Network<P extends Platform = Platform> extends ComponentResource {
     recordAll(net, args.patterns(net), name);
     const composition = net.compose();
     const report = check({
-      world: {
-        cluster: clusterOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), { name: net.platform.cluster }),
-        facts: factsOf(net.platform),
-      },
+      world: worldOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas),
       program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found: composition.findings, opaque: composition.opaque },
       accepts: acceptsOf(net),
     });

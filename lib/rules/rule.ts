@@ -26,6 +26,8 @@ export interface Rule {
    * as the cluster acts on them. `intents`: what patterns asked for; of files there is none, and the rule does not run.
    */
   readonly reads: 'written' | 'effective' | 'intents';
+  /** Whether it repeats what the API server says in general terms. Where another rule sees an error at the same place, that one speaks alone. @default false */
+  readonly general?: boolean;
   readonly check: (view: View) => readonly (Reported | Unsettled)[];
 }
 

@@ -21,12 +21,10 @@ export function metadataProblems(metadata: JsonObject, nameProblem: NameRule, na
     const problem = nameProblem(name);
     if (problem !== undefined) at('name', `${show(name)} ${problem}`);
   }
-  if (typeof namespace === 'string' && namespace !== '') {
-    if (!namespaced) report.add('forbidden', `is ${show(namespace)}, but the kind has no namespace`, ['metadata', 'namespace'], 'remove the namespace');
-    else {
-      const problem = dnsLabelProblem(namespace);
-      if (problem !== undefined) at('namespace', `${show(namespace)} ${problem}`);
-    }
+  // Of a kind without namespaces the server clears the field before it validates (`EnsureObjectNamespaceMatchesRequestNamespace`).
+  if (namespaced && typeof namespace === 'string' && namespace !== '') {
+    const problem = dnsLabelProblem(namespace);
+    if (problem !== undefined) at('namespace', `${show(namespace)} ${problem}`);
   }
   if (typeof generation === 'number' && generation < 0) at('generation', `${generation} must not be negative`);
   if (isObject(labels)) for (const [key, value] of Object.entries(labels)) labelProblems(key, value, report);

@@ -27,6 +27,8 @@ export type Lookup =
 /** The schemas of one cluster. Groups are read when one of their kinds is first asked for. */
 export interface Schemas {
   find(group: string, version: string, kind: string): Lookup;
+  /** Versions of a kind that are served, in no order; none for a kind that is not known. */
+  versions(group: string, kind: string): readonly string[];
   /** The same kind and version in releases and channels that were not chosen. */
   elsewhere(schema: KindSchema): readonly KindSchema[];
   /** Metadata, the same for all kinds. */
@@ -106,6 +108,11 @@ export function schemasFrom(load: (file: string) => string, { sets = [], crds = 
     return lookups.find(one => 'schema' in one) ?? lookups.find(one => 'served' in one) ?? lookups[0] ?? { missing: 'group', builtIn: false };
   };
   return {
+    versions: (group, kind) => {
+      // No version is called so: what is missing is answered with what there is.
+      const lookup = find(group, '', kind);
+      return 'served' in lookup ? lookup.served : [];
+    },
     find(group, version, kind) {
       const key = `${group}/${version}/${kind}`;
       let found = known.get(key);

@@ -23,6 +23,23 @@ test('errors come first, then warnings, then information; within them rules by n
   ]);
 });
 
+describe('what the API server says in general terms', () => {
+  const web = { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: 'web' };
+  const general = finding('api/invalid-object', 'a', { severity: 'error', object: web, path: ['spec', 'ports'] });
+  const rules = (...found: readonly Finding[]): readonly string[] => report({ found: [general, ...found] }).findings.map(({ rule }) => rule);
+
+  test('is left out where a rule sees an error at the same field, above it or below', () => {
+    for (const path of [['spec'], ['spec', 'ports'], ['spec', 'ports', 0, 'port']]) expect(rules(finding('route/versions-alike', 'a', { severity: 'error', object: web, path }))).toEqual(['route/versions-alike']);
+  });
+
+  test('stays beside warnings, other fields and other objects', () => {
+    expect(rules(finding('route/versions-alike', 'a', { object: web, path: ['spec'] }))).toContain('api/invalid-object');
+    expect(rules(finding('route/versions-alike', 'a', { severity: 'error', object: web, path: ['spec', 'selector'] }))).toContain('api/invalid-object');
+    expect(rules(finding('route/versions-alike', 'a', { severity: 'error', object: { ...web, name: 'db' }, path: ['spec'] }))).toContain('api/invalid-object');
+    expect(rules(finding('route/versions-alike', 'a', { severity: 'error', object: web }))).toContain('api/invalid-object');
+  });
+});
+
 describe('an accept', () => {
   test('takes a finding of its rule at its place out of the list, and keeps the reason', () => {
     expect(report({ found: [half], accepts: [accept('shop/deny')] })).toMatchObject({ findings: [], accepted: [{ finding: { rule: 'edge/half-elsewhere' }, reason: 'the other side is open' }] });
@@ -72,5 +89,5 @@ describe('an accept', () => {
 });
 
 test('values that no rule could look at are counted', () => {
-  expect(report({ opaque: 3 }).unknown).toEqual({ count: 3, reasons: { 'a value that is only known at deploy': 3 } });
+  expect(report({ opaque: 3 }).unknown.reasons).toMatchObject({ 'a value that is only known at deploy': 3 });
 });

@@ -51,6 +51,16 @@ describe('check', () => {
     expect(json('m')).toMatchObject({ schema: 1, findings: [{ rule: 'api/invalid-name', severity: 'error', kind: 'ConfigMap', namespace: 'default', name: 'Web_1', path: ['metadata', 'name'], file: 'm/a.yaml', line: 4, column: 3 }], accepted: [], inputErrors: [], unknown: { count: 0, reasons: {} }, summary: { objects: 1, errors: 1 } });
   });
 
+  test('answers as the API server would, by the schemas of the package, of the declared release, and of the input', () => {
+    write('m/a.yaml', 'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: web, namespace: default}\nspec:\n  host: web\n  host: web\n  trafficPolicy: {loadBalancer: {zoneAwareLbSetting: {enabled: true}}}\n');
+    expect(json('m').findings).toMatchObject([{ rule: 'api/duplicate-key', file: 'm/a.yaml', line: 6 }]);
+    write('m/sealane.yaml', 'platform: {istioVersion: "1.30"}\n');
+    expect(json('m').findings.map(({ rule, line }) => [rule, line])).toEqual([['api/duplicate-key', 6], ['api/unknown-field', 7]]);
+    write('m/crd.yaml', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: shops.example.com}\nspec: {group: example.com, scope: Namespaced, names: {kind: Shop, plural: shops}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, required: [size], properties: {size: {type: integer}}}}}}}]}\n');
+    write('m/shop.yaml', 'apiVersion: example.com/v1\nkind: Shop\nmetadata: {name: a, namespace: default}\nspec: {}\n');
+    expect(json('m').findings).toContainEqual(expect.objectContaining({ rule: 'api/invalid-field', path: ['spec', 'size'] }));
+  });
+
   test('is 2 on input that cannot be read, while the rest is checked', () => {
     write('m/a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n');
     write('m/b.yaml', good);

@@ -71,8 +71,8 @@ describe('metadata', () => {
     ['a field that is not known', { name: 'a', label: {} }, 'unknown-field metadata.label'],
   ])('%s', (_, metadata, expected) => { expect(said(configMap(metadata)).join()).toContain(expected); });
   test('generateName is enough, and may end with a dash', () => { expect(said(configMap({ generateName: 'web-' }))).toEqual([]); });
-  test('a cluster-scoped kind has no namespace', () => {
-    expect(said({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', namespace: 'b' } })).toEqual(['forbidden metadata.namespace: is "b", but the kind has no namespace']);
+  test('the namespace of a cluster-scoped kind is dropped by the server', () => {
+    expect(said({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', namespace: 'b' } })).toEqual([]);
   });
   test('a finalizer without a domain is warned of', () => {
     expect(answer(configMap({ name: 'a', finalizers: ['mine'] }), schemas).warnings).toMatchObject([{ path: ['metadata', 'finalizers', 0] }]);

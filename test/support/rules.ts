@@ -1,12 +1,17 @@
 import { clusterOf } from '../../lib/cluster/cluster-of';
-import { factsOf } from '../../lib/cluster/facts';
+import { factsOf, type Facts } from '../../lib/cluster/facts';
 import type { GivenObject } from '../../lib/cluster/given';
 import type { Recorded } from '../../lib/intents/intents';
 import type { Finding } from '../../lib/model/finding';
+import type { JsonObject } from '../../lib/model/json';
 import type { ObjectReference } from '../../lib/model/object';
 import type { Platform } from '../../lib/platform/platform';
 import { istioSidecar } from '../../lib/platform/presets';
-import { run, type Rule, type View } from '../../lib/rules/rule';
+import { run, type Outcome, type Rule, type View } from '../../lib/rules/rule';
+import { withDefaults } from '../../lib/schema/answers';
+import type { SchemaOptions } from '../../lib/schema/schemas';
+import { bundledSchemas } from './schemas';
+import { worldOf } from './world';
 
 /** What a program has made, as a test says it. */
 export interface Given {
@@ -26,6 +31,13 @@ export function object(kind: string, name: string, rest: Partial<ObjectReference
   const { construct, ...reference } = { apiVersion: 'v1', kind, name, ...rest };
   const { apiVersion, namespace } = reference;
   return { reference, written: { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } }, source: { inside: [], ...(construct === undefined ? {} : { construct }) } };
+}
+
+/** What a rule says of objects of files, judged by the package's own schemas. */
+export function ruled(rule: Rule, objects: readonly JsonObject[], given: Partial<Facts> = {}, options: { readonly namespace?: string; readonly schemas?: SchemaOptions } = {}): Outcome {
+  const schemas = bundledSchemas(options.schemas);
+  const reading = { withDefaults: (object: JsonObject) => withDefaults(object, schemas), ...(options.namespace === undefined ? {} : { namespace: options.namespace }) };
+  return run(rule, { ...worldOf(objects, given, reading), schemas, program: false, intents: [], undeclaredNamespaces: [] });
 }
 
 /** What a rule finds. */

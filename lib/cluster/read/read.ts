@@ -5,6 +5,7 @@ import { classify } from './classify';
 import { splitDocuments, unfused, type Document } from './documents';
 import { isJson, parseJson } from './json';
 import { layerOf, patchesOf } from './kustomize';
+import { repeatedKeys } from './repeated-keys';
 import { parseYaml, type Fault } from './yaml';
 
 /** A file as a shell hands it over. `text` is `undefined` for what is no text. */
@@ -112,12 +113,10 @@ class Reader {
       else this.skip('not Kubernetes objects');
       return;
     }
-    const claims = result.faults.length > 0 && claimsObject(document.text);
-    if (claims) for (const fault of result.faults) this.fail(path, document.line, fault);
-    this.take(path, document, result.value);
+    this.take(path, document, result.value, result.faults.length > 0);
   }
 
-  private take(path: string, document: Document, value: unknown): void {
+  private take(path: string, document: Document, value: unknown, repeats = false): void {
     const shape = shapeProblem(value, document.text);
     if (shape !== undefined) {
       this.fail(path, document.line, { message: `the document ${shape}`, line: 1 });
@@ -128,7 +127,7 @@ class Reader {
     if (classified.is === 'broken') this.fail(path, document.line + leadingLines(document.text), { message: classified.problem, line: 1 });
     else if (classified.is === 'kustomization') this.skip('kustomization files');
     else if (classified.is === 'other') this.skip('not Kubernetes objects');
-    else this.objects.push({ written: classified.object, source: this.sourceOf(path, document) });
+    else this.objects.push({ written: classified.object, source: this.sourceOf(path, document), ...(repeats ? { repeated: repeatedKeys(document.text) } : {}) });
   }
 
   private sourceOf(path: string, document: Document): Source {
