@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json';
+import type { Labels } from '../model/labels';
 import type { Platform } from '../platform/platform';
 
 /** A thing outside the input that somebody says exists: `{ kind: 'Secret', namespace: 'edge', name: 'shop-tls' }`. `*` ends a name as a wildcard. */
@@ -7,6 +8,16 @@ export interface Declared {
   readonly group?: string;
   readonly namespace?: string;
   readonly name: string;
+}
+
+/** A connection that somebody says shall be: `{ from: 'shop/web', to: 'shop/reviews', port: 80 }`. */
+export interface DeclaredEdge {
+  /** `namespace/name` of a workload, or `*` for anybody outside. */
+  readonly from: string;
+  /** `namespace/name` of a Service. */
+  readonly to: string;
+  /** Number or name of a port of that Service. */
+  readonly port: number | string;
 }
 
 /**
@@ -25,8 +36,17 @@ export interface Facts {
   readonly declared: readonly Declared[];
   /** Namespaces of which the input has everything. `true`: of all of them. What is missing there does not exist. */
   readonly complete: ReadonlySet<string> | true;
+  /** Connections that shall be. @default [] */
+  readonly edges?: readonly DeclaredEdge[];
+  /** Labels, any one of which says of a node that its kubelet gives whole CPUs to containers that ask for them. @default {} */
+  readonly pinningNodes?: Labels;
   /** Istio's mesh configuration where somebody gave it. Absent: that of the ConfigMap in the input, else Istio's defaults. */
   readonly meshConfig?: JsonObject;
+}
+
+/** Whether the input has everything of a namespace, so that what is missing there does not exist. */
+export function isComplete({ complete }: Facts, namespace: string): boolean {
+  return complete === true || complete.has(namespace);
 }
 
 /** What the platform of a program says. Its author chose it, so everything in it is known but a CNI that is called unknown. */

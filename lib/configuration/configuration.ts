@@ -1,4 +1,4 @@
-import type { Declared } from '../cluster/facts';
+import type { Declared, DeclaredEdge } from '../cluster/facts';
 import type { Accept, Severity } from '../model/finding';
 import type { ClusterOptions, IstioSidecarOptions } from '../platform/presets';
 import type { Channel, Routing } from '../platform/platform';
@@ -21,16 +21,6 @@ export interface AcceptEntry extends Accept {
   readonly name?: string;
 }
 
-/** A connection that shall be: `from: shop/web, to: shop/reviews, port: 80`. */
-export interface EdgeEntry {
-  /** `namespace/name` of a workload, or `*` for anybody outside. */
-  readonly from: string;
-  /** `namespace/name` of a Service. */
-  readonly to: string;
-  /** Number or name of a port of that Service. */
-  readonly port: number | string;
-}
-
 /** A `sealane.yaml`. Every part may be left out. */
 export interface Configuration {
   readonly platform?: PlatformOptions;
@@ -42,8 +32,10 @@ export interface Configuration {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** @default [] */
   readonly accepts?: readonly AcceptEntry[];
-  /** Connections that shall be; the commands that compare them with the objects read them. @default [] */
-  readonly edges?: readonly EdgeEntry[];
+  /** Connections that shall be. @default [] */
+  readonly edges?: readonly DeclaredEdge[];
+  /** Labels, any one of which says of a node that its kubelet pins: static CPU manager policy. @default {} */
+  readonly pinningNodes?: Readonly<Record<string, string>>;
   /** Folders of clusters by name, relative to the file. @default {} */
   readonly clusters?: Readonly<Record<string, string>>;
 }

@@ -19,13 +19,13 @@ export interface Established {
  * @throws UsageError for options that a preset refuses
  * @example establish(cluster, {}).assumption // 'Kubernetes 1.36, an unknown CNI'
  */
-export function establish(cluster: Cluster, { platform: declared = {}, declared: things = [], complete = [] }: Configuration): Established {
+export function establish(cluster: Cluster, { platform: declared = {}, declared: things = [], complete = [], edges = [], pinningNodes = {} }: Configuration): Established {
   const options: PlatformOptions = { ...observe(cluster), ...declared };
   const platform = platformOf(options, cluster.name);
   const known = new Set(Object.keys(options).filter(option => option !== 'cluster')) as ReadonlySet<string> as Facts['known'];
   const mesh = options.mesh ?? (options.routing === 'istio' || options.istioVersion !== undefined ? 'istio' : undefined);
   return {
-    facts: { platform, known, mesh, declared: things, complete: complete === true ? true : new Set(complete) },
+    facts: { platform, known, mesh, declared: things, complete: complete === true ? true : new Set(complete), edges, pinningNodes },
     assumption: assumptionOf(platform, known, mesh),
   };
 }

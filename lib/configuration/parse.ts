@@ -67,6 +67,7 @@ const configuration = fields({
   severities: mapOf(oneOf('error', 'warning', 'info', 'off')),
   accepts: listOf(fields({ rule: text, reason: text, namespace: text, kind: text, name: text }, ['rule', 'reason'])),
   edges: listOf(fields({ from: text, to: text, port: either(number, text) }, ['from', 'to', 'port'])),
+  pinningNodes: mapOf(text),
   clusters: mapOf(text),
 });
 

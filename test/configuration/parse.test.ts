@@ -10,6 +10,7 @@ complete: [shop]
 severities: { api/invalid-name: "off" }
 accepts: [{ rule: api/invalid-name, reason: another tool, kind: ConfigMap }]
 edges: [{ from: shop/web, to: shop/reviews, port: http }]
+pinningNodes: { shop.example.com/cpu: static }
 clusters: { eu: manifests/eu }
 `;
   expect(parse(text)).toMatchObject({ platform: { istioVersion: '1.30', enrolment: { revision: '1-31' } }, complete: ['shop'], clusters: { eu: 'manifests/eu' } });
