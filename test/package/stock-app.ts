@@ -32,7 +32,9 @@ export interface StockApp {
   readonly remove: () => void;
 }
 
-const borrowed = ['cdk8s', 'constructs', 'cdk8s-plus-27', 'cdk8s-plus-34', 'ipaddr.js'];
+/** What an installation brings besides the package: its own dependencies, its peers, and what the app itself uses. */
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> };
+const borrowed = ['cdk8s', 'constructs', 'cdk8s-plus-27', 'cdk8s-plus-34', ...Object.keys(dependencies)];
 
 export function stockApp(): StockApp {
   const folder = mkdtempSync(join(tmpdir(), 'stock-app-'));
