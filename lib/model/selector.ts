@@ -41,7 +41,7 @@ function expressionsOf(selector: JsonObject): readonly Expression[] {
 }
 
 function holds({ key, operator, values }: Expression, labels: Labels): boolean {
-  const value = labels[key];
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);

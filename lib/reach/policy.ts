@@ -1,0 +1,126 @@
+import { oncePerWorld, type World } from '../cluster/cluster';
+import type { ClusterObject } from '../cluster/object';
+import type { Workload } from '../cluster/workload';
+import { parseCidr, type Cidr } from '../model/cidr';
+import type { FieldPath } from '../model/finding';
+import { isObject, type JsonObject } from '../model/json';
+import { fieldAt, textAt } from '../model/object';
+import type { Protocol } from '../model/port';
+
+/** Seen from the pods that a policy selects. */
+export type Direction = 'ingress' | 'egress';
+export const directions: readonly Direction[] = ['ingress', 'egress'];
+
+/** One entry of `ports`. Neither number nor name: every port of the protocol. */
+export interface PolicyPort {
+  readonly protocol: Protocol;
+  readonly from?: number;
+  /** Inclusive; `from` where no `endPort` stands. */
+  readonly to?: number;
+  readonly name?: string;
+  readonly path: FieldPath;
+}
+
+/** One entry of `from` or `to`. */
+export type PolicyPeer =
+  /** `namespaces` absent: the policy's own namespace; `pods` absent: every pod there. An empty selector selects everything. */
+  | { readonly kind: 'pods'; readonly namespaces?: JsonObject; readonly pods?: JsonObject; readonly path: FieldPath }
+  | { readonly kind: 'block'; readonly block: Cidr; readonly except: readonly Cidr[]; readonly path: FieldPath }
+  /** Nothing set, a block beside a selector, or an address that is none: the API server refuses it. One that is only known at deploy is unread, too. */
+  | { readonly kind: 'unread'; readonly path: FieldPath };
+
+/** One rule. An empty list restricts nothing. */
+export interface PolicyRule {
+  readonly peers: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+  readonly path: FieldPath;
+}
+
+/** A NetworkPolicy of networking.k8s.io as it acts. */
+export interface Policy {
+  readonly object: ClusterObject;
+  readonly namespace: string;
+  /** The empty one selects every pod of the namespace. */
+  readonly selector: JsonObject;
+  /** Directions in which it selects. Rules of another direction do nothing. */
+  readonly directions: ReadonlySet<Direction>;
+  readonly ingress: readonly PolicyRule[];
+  readonly egress: readonly PolicyRule[];
+}
+
+/** Every NetworkPolicy, by namespace, in the order of the input. */
+export const policies = oncePerWorld(({ cluster }: World): ReadonlyMap<string, readonly Policy[]> => {
+  const all = new Map<string, Policy[]>();
+  for (const object of cluster.of('networking.k8s.io', 'NetworkPolicy')) {
+    const policy = read(object);
+    const present = all.get(policy.namespace);
+    if (present === undefined) all.set(policy.namespace, [policy]);
+    else present.push(policy);
+  }
+  return all;
+});
+
+/** The workloads that each policy selects, whatever the direction. Pods of the host network are among them, although no policy governs those. */
+export const selectedBy = oncePerWorld((world: World): ReadonlyMap<Policy, readonly Workload[]> =>
+  new Map([...policies(world).values()].flat().map(policy => [policy, world.cluster.selected(policy.namespace, policy.selector)])),
+);
+
+/** Whether a policy selects every pod of its namespace. */
+export function selectsAll({ selector }: Policy): boolean {
+  return Object.values(selector).every(part => (Array.isArray(part) ? part.length === 0 : isObject(part) && Object.keys(part).length === 0));
+}
+
+function read(object: ClusterObject): Policy {
+  const spec = object.effective['spec'];
+  const selector = fieldAt(spec, 'podSelector');
+  const types = fieldAt(spec, 'policyTypes');
+  const listed = (Array.isArray(types) ? types : []).map(type => String(type).toLowerCase());
+  return {
+    object,
+    namespace: object.reference.namespace ?? 'default',
+    selector: isObject(selector) ? selector : {},
+    directions: new Set(directions.filter(direction => listed.includes(direction))),
+    ingress: rules(fieldAt(spec, 'ingress'), 'ingress', 'from'),
+    egress: rules(fieldAt(spec, 'egress'), 'egress', 'to'),
+  };
+}
+
+function rules(list: unknown, direction: Direction, peers: 'from' | 'to'): readonly PolicyRule[] {
+  return entries(list).map(([rule, i]) => {
+    const path = ['spec', direction, i];
+    return {
+      path,
+      peers: entries(rule[peers]).map(([peer, at]) => readPeer(peer, [...path, peers, at])),
+      ports: entries(rule['ports']).map(([port, at]) => readPort(port, [...path, 'ports', at])),
+    };
+  });
+}
+
+function readPeer(peer: JsonObject, path: FieldPath): PolicyPeer {
+  const { ipBlock, namespaceSelector, podSelector } = peer;
+  if (ipBlock !== undefined) {
+    const block = parsed(fieldAt(ipBlock, 'cidr'));
+    const list = fieldAt(ipBlock, 'except');
+    const except = (Array.isArray(list) ? list : []).map(parsed);
+    if (block === undefined || namespaceSelector !== undefined || podSelector !== undefined || except.includes(undefined)) return { kind: 'unread', path };
+    return { kind: 'block', block, except: except.filter(cidr => cidr !== undefined), path };
+  }
+  if (!isObject(namespaceSelector) && !isObject(podSelector)) return { kind: 'unread', path };
+  return { kind: 'pods', ...(isObject(namespaceSelector) ? { namespaces: namespaceSelector } : {}), ...(isObject(podSelector) ? { pods: podSelector } : {}), path };
+}
+
+function parsed(text: unknown): Cidr | undefined {
+  const cidr = typeof text === 'string' ? parseCidr(text) : { problem: '' };
+  return 'problem' in cidr ? undefined : cidr;
+}
+
+function readPort(port: JsonObject, path: FieldPath): PolicyPort {
+  const { port: wanted, endPort } = port;
+  const protocol = (textAt(port, 'protocol') ?? 'TCP') as Protocol;
+  if (typeof wanted === 'string') return { protocol, name: wanted, path };
+  return { protocol, ...(typeof wanted === 'number' ? { from: wanted, to: typeof endPort === 'number' ? endPort : wanted } : {}), path };
+}
+
+function entries(list: unknown): readonly (readonly [JsonObject, number])[] {
+  return Array.isArray(list) ? list.map((entry: unknown, i) => [isObject(entry) ? entry : {}, i] as const) : [];
+}
