@@ -63,7 +63,7 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
   const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
   const sorted = sortOut(all, [...accepts, ...annotated.accepts]);
-  const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads }) => id === rule && reads !== 'intents'));
+  const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads, intents }) => id === rule && reads !== 'intents' && intents !== true));
   const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
   return {
     findings: [...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))].sort(inOrder),

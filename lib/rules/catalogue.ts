@@ -28,7 +28,6 @@ export const remarks = [
   'metrics/plaintext-open',
   'metrics/pods-unknown',
   'mtls/job-never-ends',
-  'mtls/namespace-not-enrolled',
   'mtls/solver-told-mutual-tls',
   'multicluster/address-taken',
   'multicluster/alias-taken',

@@ -28,6 +28,8 @@ export interface Rule {
   readonly reads: 'written' | 'effective' | 'intents';
   /** Whether it repeats what the API server says in general terms. Where another rule sees an error at the same place, that one speaks alone. @default false */
   readonly general?: boolean;
+  /** Whether it looks at intents besides, so that an accept for which files show no need may be for what a program asked. @default false */
+  readonly intents?: true;
   readonly check: (view: View) => readonly (Reported | Unsettled)[];
 }
 

@@ -93,19 +93,6 @@ describe('authz/lockdown-without-gateways', () => {
   });
 });
 
-describe('mtls/namespace-not-enrolled', () => {
-  test.each([
-    ['when nobody says', undefined, 1],
-    ['not when somebody does', true, 0],
-  ] as const)('is a warning about a namespace written elsewhere %s', (_title, enrolled, count) => {
-    const shop = meshShop();
-    const namespace = shop.net.namespace('legacy', enrolled === undefined ? {} : { enrolled });
-    const found = of(shop.compose(mutualTls<Mesh>({ network: shop.net, namespace })), 'mtls/namespace-not-enrolled');
-    expect(found).toHaveLength(count);
-    for (const { severity, help } of found) expect([severity, help]).toEqual(['warning', expect.stringContaining('kubectl label namespace legacy istio-injection=enabled')]);
-  });
-});
-
 describe('route/versions-alike', () => {
   test.each([
     ['two versions have one label', ['v1', 'v1']],

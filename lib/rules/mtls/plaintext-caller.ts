@@ -1,17 +1,31 @@
 import { ofKind, type Recorded } from '../../intents/intents';
 import type { ExternalEnd } from '../../intents/subjects';
+import { enrolment } from '../../mesh/capture';
+import { acceptance, type Acceptance } from '../../mesh/connection';
+import { knownCalls, type KnownCall } from '../../mesh/known-calls';
+import { describe } from '../../model/object';
 import { registered } from '../../systems/external';
 import { withoutProxy } from '../../systems/istio/membership';
 import { refusingPort } from '../../systems/istio/modes';
-import type { Reported, Rule } from '../rule';
+import { called } from '../pods';
+import type { Reported, Rule, Unsettled, View } from '../rule';
 
 /** A caller without a proxy towards a server that refuses plaintext: every call is reset. */
 export const plaintextCaller: Rule = {
   id: 'mtls/plaintext-caller',
-  codes: ['MTLS-07'],
+  codes: ['MTLS-07', 'HOST-11', 'X2'],
   severity: 'error',
-  reads: 'intents',
-  check: view => [
+  reads: 'effective',
+  intents: true,
+  check: view => {
+    const asked = amongIntents(view);
+    // What a program says of an edge is said there, and not again of the objects that the edge became.
+    return [...asked, ...(asked.length > 0 ? [] : amongObjects(view))];
+  },
+};
+
+function amongIntents(view: View): readonly Reported[] {
+  return [
     ...ofKind(view.intents, 'edge').flatMap(({ intent: { edge }, origin }): readonly Reported[] => {
       const { from, to } = edge;
       const why = from.type === 'workload' ? withoutProxy(from, view.facts.platform, view.intents) : undefined;
@@ -39,8 +53,36 @@ export const plaintextCaller: Rule = {
         },
       ];
     }),
-  ],
-};
+  ];
+}
+
+/** Calls that somebody has written down: an edge of `sealane.yaml`, a name in the environment, a NetworkPolicy for chosen callers. */
+function amongObjects(view: View): readonly (Reported | Unsettled)[] {
+  if (view.cluster.of('security.istio.io', 'PeerAuthentication').length === 0) return [];
+  const said = new Map<string, Reported | Unsettled>();
+  for (const call of knownCalls(view)) {
+    const { from, host, endpoint } = call;
+    const key = `${from.namespace}/${from.kind}/${from.name} ${host.name} ${endpoint.port}`;
+    if (said.has(key)) continue;
+    const server = acceptance(view, endpoint.workload, endpoint.port);
+    if (server.plaintext === 'yes') continue;
+    const caller = enrolment(view, from);
+    // Both have to be known: a caller that may have a proxy is no finding, and neither is a server that may have none.
+    if (caller.enrolment === 'unknown' || (caller.enrolment === 'none' && server.plaintext === 'unknown')) said.set(key, { unknown: 'whether pods have a proxy', object: from.object });
+    else if (caller.enrolment === 'none') said.set(key, refused(call, caller.reason, server));
+  }
+  return [...said.values()];
+}
+
+function refused({ from, host, endpoint, because, object, path }: KnownCall, why: string, { evidence }: Acceptance): Reported {
+  return {
+    object: object ?? from.object,
+    path: path ?? [...from.templatePath, 'spec'],
+    message: `${called(from)} calls ${host.object.reference.name} (${because}) and has no proxy: ${why}; ${endpoint.workload.name} refuses plaintext on port ${endpoint.port}`,
+    help: `bring ${from.name} into the mesh, or except port ${endpoint.port} of ${endpoint.workload.name} with mode PERMISSIVE`,
+    near: evidence.map(({ object: policy, path: at }) => ({ object: policy, path: at, note: `${describe(policy.reference)} says STRICT` })),
+  };
+}
 
 /** What a proxy does on the way out is not done for a caller without one: its plaintext meets an egress gateway, or a server, that wants TLS. */
 function outward(caller: string, { external, port }: ExternalEnd, why: string, path: string, intents: readonly Recorded[]): readonly Reported[] {

@@ -14,6 +14,7 @@ export const namedPortMissing: Rule = {
   codes: ['NET-03'],
   severity: 'error',
   reads: 'effective',
+  intents: true,
   check: view => [...amongObjects(view), ...amongHandles(view)],
 };
 

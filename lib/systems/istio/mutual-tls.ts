@@ -4,7 +4,6 @@ import type { NamespaceSubject, ServiceSubject } from '../../intents/subjects';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import { matches } from '../../model/labels';
 import type { Contribution, PeerAuthenticationShare } from '../contribution';
-import { remark } from '../remark';
 import { jobsThatNeverEnd } from './jobs';
 import { portExceptions } from './modes';
 import { versionHost } from '../split-rules';
@@ -101,18 +100,8 @@ function enrolment(recorded: readonly Recorded[], platform: IstioSidecar): reado
 
 function enrolNamespace(namespace: NamespaceSubject, label: string, value: string, origin: Recorded['origin']): readonly Contribution[] {
   if (namespace.created) return [{ share: { owner: 'namespace', namespace, labels: { [label]: value } }, origin }];
-  if (namespace.enrolled === true) return [];
-  return [
-    remark(origin, {
-      rule: 'mtls/namespace-not-enrolled',
-      severity: 'warning',
-      codes: ['MTLS-06'],
-      message: `namespace ${namespace.name} is not written here and nobody says that it is in the mesh: without proxies no mode has an effect`,
-      help: `run "kubectl label namespace ${namespace.name} ${label}=${value}" and declare it with net.namespace('${namespace.name}', { enrolled: true })`,
-      object: { apiVersion: 'v1', kind: 'Namespace', name: namespace.name },
-      assumption: `namespace ${namespace.name} carries the label ${label}=${value}`,
-    }),
-  ];
+  // Of a namespace that is written elsewhere, the rule mtls/namespace-not-enrolled speaks.
+  return [];
 }
 
 /**

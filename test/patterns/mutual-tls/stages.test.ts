@@ -46,13 +46,6 @@ describe('mutual TLS in a namespace', () => {
     expect(composed.get('PeerAuthentication', 'default', 'shop').metadata.labels).toMatchObject({ 'istio.io/rev': '1-31' });
   });
 
-  test('of a namespace written elsewhere says what has no effect until somebody enrols it', () => {
-    const { net, compose } = istioShop();
-    const [finding] = compose(mutualTls({ network: net, namespace: net.namespace('billing') })).findings;
-    expect(finding).toMatchObject({ rule: 'mtls/namespace-not-enrolled', severity: 'warning', assumption: 'namespace billing carries the label istio-injection=enabled' });
-    expect(finding?.help).toBe(`run "kubectl label namespace billing istio-injection=enabled" and declare it with net.namespace('billing', { enrolled: true })`);
-  });
-
   test('of a namespace declared enrolled takes it at its word', () => {
     const { net, compose } = istioShop();
     expect(compose(mutualTls({ network: net, namespace: net.namespace('billing', { enrolled: true }) })).findings).toEqual([]);

@@ -4,6 +4,9 @@ import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { mutualTls, type MutualTlsProps } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import type { Manifest } from '../../../lib/model/object';
 import { plaintextCaller } from '../../../lib/rules/mtls/plaintext-caller';
+import { deployment, istio, service, shop as namespace } from '../../mesh/mesh';
+import { judges, onlyFinding } from '../../support/judge';
+import { manifest } from '../../support/world';
 import { meshShop, type Mesh } from '../../support/policies';
 import { judged, messages } from '../../support/rules';
 import { workload, type Shop } from '../../support/shop';
@@ -37,7 +40,7 @@ describe('a caller without a proxy, towards a server that refuses plaintext', ()
     shop.net.namespace('bank', { create: true });
     shop.net.record(defaultDeny<Mesh>({ network: shop.net, namespace: shop.shop, edges: [shop.net.workload(teller).calls(shop.webService.port('http'))] }), { path: 'shop/deny' });
     shop.net.record(mutualTls<Mesh>({ network: shop.net, namespace: shop.shop, stage: 'enforce' }), { path: 'shop/mtls' });
-    expect(judged(plaintextCaller, shop.net)).toEqual([expect.objectContaining({ rule: 'mtls/plaintext-caller', codes: ['MTLS-07'], severity: 'error', constructs: ['shop/deny'], help: 'bring teller into the mesh, or except port 8080 of web with mode PERMISSIVE' })]);
+    expect(judged(plaintextCaller, shop.net)).toEqual([expect.objectContaining({ rule: 'mtls/plaintext-caller', codes: ['MTLS-07', 'HOST-11', 'X2'], severity: 'error', constructs: ['shop/deny'], help: 'bring teller into the mesh, or except port 8080 of web with mode PERMISSIVE' })]);
   });
 });
 
@@ -72,4 +75,32 @@ test.each<readonly [ScrapeMode, readonly string[]]>([['direct', ['error']], ['me
   shop.net.record(scrape<Mesh>({ network: shop.net, port: shop.webService.port('http') }), { path: 'shop/metrics' });
   shop.net.record(mutualTls<Mesh>({ network: shop.net, namespace: shop.shop, stage: 'enforce' }), { path: 'shop/mtls' });
   expect(judged(plaintextCaller, shop.net).map(({ severity }) => severity)).toEqual(severities);
+});
+
+describe('among objects of files', () => {
+  const strict = istio('PeerAuthentication', 'default', { mtls: { mode: 'STRICT' } });
+  const base = [namespace, service('web'), deployment('web'), strict];
+  const container = { name: 'main', env: [{ name: 'WEB', value: 'http://web.shop.svc.cluster.local:80' }] };
+  const agent = deployment('agent', { spec: { hostNetwork: true, containers: [container] } });
+  const admits = manifest('networking.k8s.io/v1', 'NetworkPolicy', 'in', { namespace: 'shop', spec: { podSelector: { matchLabels: { app: 'web' } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'job' } } }], ports: [{ port: 8080 }] }] } });
+  const job = deployment('job', { labels: { 'sidecar.istio.io/inject': 'false' } });
+
+  judges(plaintextCaller, [
+    ['a pod on the host network that is told of the Service', [...base, agent], ['error spec.template.spec']],
+    ['a pod without a proxy that a NetworkPolicy admits', [...base, job, admits], ['error spec.ingress[0].from[0]']],
+    ['an edge of sealane.yaml', [...base, job], ['error spec.template.spec'], { edges: [{ from: 'shop/job', to: 'shop/web', port: 'http' }] }],
+    ['a pod with a proxy', [...base, deployment('api', { spec: { containers: [container] } })], []],
+    ['a pod without a proxy of which nobody says whom it calls', [...base, job], []],
+    ['a server that takes plaintext', [namespace, service('web'), deployment('web'), agent], []],
+    ['an excepted port', [...base, agent, istio('PeerAuthentication', 'web', { selector: { matchLabels: { app: 'web' } }, portLevelMtls: { 8080: { mode: 'PERMISSIVE' } } })], []],
+    ['a server without a proxy', [namespace, service('web'), deployment('web', { labels: { 'sidecar.istio.io/inject': 'false' } }), strict, agent], []],
+    ['a caller of another namespace whose labels are elsewhere', [...base, deployment('teller', { namespace: 'bank', spec: { containers: [container] } })], ['unknown']],
+  ]);
+
+  test('says how the call is known', () => {
+    expect(onlyFinding(plaintextCaller, [...base, agent])).toMatchObject({
+      message: 'Deployment shop/agent calls web (env WEB names web.shop.svc.cluster.local:80) and has no proxy: its pods are on the host network; web refuses plaintext on port 8080',
+      near: [{ object: { kind: 'PeerAuthentication' }, note: 'PeerAuthentication shop/default says STRICT' }],
+    });
+  });
 });
