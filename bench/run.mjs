@@ -56,7 +56,7 @@ gate(`20,000 composed objects (${growth.a.toFixed(2)} s) against 5,000 (${growth
 process.stderr.write('check of 4,500 objects in one file …\n');
 const manifests = join(scratch, 'manifests.yaml');
 scenario('manifests', 4_500, manifests)();
-const checked = pair(() => time(process.execPath, [join(root, 'build/lib/cli/bin.js'), 'check', manifests]), scenario('parse', 4_500, manifests));
+const checked = pair(() => time(process.execPath, [join(root, 'build/lib/cli/sealane.js'), 'check', manifests]), scenario('parse', 4_500, manifests));
 gate(`check of 4,500 objects (${checked.a.toFixed(2)} s) against reading the file with js-yaml alone (${checked.b.toFixed(2)} s)`, checked.ratio, 2.5, 'x');
 
 process.stderr.write('loading the package under ts-node -T …\n');
