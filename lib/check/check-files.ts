@@ -8,6 +8,7 @@ import { schemaSets, type LoadSchemas } from '../configuration/schemas';
 import { isObject, type JsonObject } from '../model/json';
 import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
+import { shown, type Profile } from './profile';
 
 /** The files of one cluster. */
 export interface FilesInput {
@@ -22,6 +23,8 @@ export interface FilesInput {
   readonly namespace?: string;
   /** Gives the schemas of the API server. @default - none: objects are not judged as it would, and that is counted */
   readonly loadSchemas?: LoadSchemas;
+  /** What is shown: findings that are not are left out before they are looked up in the text. @default 'advice' */
+  readonly profile?: Profile;
   /** Text of a MeshConfig, where no ConfigMap `istio` is among the files. @default - none */
   readonly meshConfig?: string;
 }
@@ -39,7 +42,7 @@ export interface FilesReport extends Report {
 }
 
 /** Reads the files of one cluster and checks what they hold. */
-export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, loadSchemas, meshConfig }: FilesInput): FilesReport {
+export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, loadSchemas, profile = 'advice', meshConfig }: FilesInput): FilesReport {
   const reading = readFiles(files);
   const given = opened([...reading.objects, ...(meshConfig === undefined ? [] : [asConfigMap(meshConfig, configuration.platform?.rootNamespace)])]);
   const crds = definitionsIn(given);
@@ -54,8 +57,7 @@ export function checkFiles({ cluster: name, files, configuration = {}, configura
   const report = check({ world: { cluster, facts, ...(schemas === undefined ? {} : { schemas }) }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) });
   return {
     ...report,
-    findings: locate(report.findings, reading.documents),
-    accepted: report.accepted,
+    findings: locate(shown(report.findings, profile), reading.documents),
     objects: cluster.objects.length,
     inputErrors: reading.errors,
     skipped: Object.fromEntries(reading.skipped),

@@ -66,8 +66,8 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
   const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads, intents }) => id === rule && reads !== 'intents' && intents !== true));
   const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
   return {
-    findings: [...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))].sort(inOrder),
-    accepted: [...sorted.accepted].sort((a, b) => inOrder(a.finding, b.finding)),
+    findings: inOrder([...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))], finding => finding),
+    accepted: inOrder(sorted.accepted, ({ finding }) => finding),
     unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
   };
 }
@@ -99,7 +99,11 @@ function withSeverity(finding: Finding, severities: Readonly<Record<string, Seve
 
 function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[]): { readonly findings: readonly Finding[]; readonly accepted: readonly Accepted[]; readonly used: ReadonlySet<PlacedAccept> } {
   const byRule = new Map<string, PlacedAccept[]>();
-  for (const accept of accepts) byRule.set(accept.rule, [...(byRule.get(accept.rule) ?? []), accept]);
+  for (const accept of accepts) {
+    const same = byRule.get(accept.rule);
+    if (same === undefined) byRule.set(accept.rule, [accept]);
+    else same.push(accept);
+  }
   const findings: Finding[] = [];
   const accepted: Accepted[] = [];
   const used = new Set<PlacedAccept>();

@@ -4,9 +4,12 @@ import { identityOf } from '../model/object';
 
 const severities = ['error', 'warning', 'info'];
 
-/** Findings by severity, cluster, rule and place, the same on every run. */
-export function inOrder(a: Finding, b: Finding): number {
-  return severities.indexOf(a.severity) - severities.indexOf(b.severity) || compare(key(a), key(b));
+/** Sorts by what each item says of a finding: severity, cluster, rule and place, the same on every run. */
+export function inOrder<T>(items: readonly T[], findingOf: (item: T) => Finding): readonly T[] {
+  return items
+    .map(item => ({ item, severity: severities.indexOf(findingOf(item).severity), key: key(findingOf(item)) }))
+    .sort((a, b) => a.severity - b.severity || compare(a.key, b.key))
+    .map(({ item }) => item);
 }
 
 function key({ cluster = '', rule, constructs, source, object, path, message }: Finding): string {

@@ -4,7 +4,7 @@ import { against, baselineOf, formatBaseline, parseBaseline } from '../check/bas
 import { checkFiles, joinReports, type FilesReport } from '../check/check-files';
 import { formatJson } from '../check/formats/json';
 import { formatReport } from '../check/formats/report';
-import { fails, shown, type Profile } from '../check/profile';
+import { fails, type Profile } from '../check/profile';
 import { configurationFor, type ConfigurationFile } from '../files/configuration';
 import { inputFiles } from '../files/input';
 import { loadSchemas } from '../files/schemas';
@@ -67,9 +67,10 @@ function configurationIn(folder: string, common: ConfigurationFile | undefined):
   return existsSync(join(folder, 'sealane.yaml')) ? configurationFor([folder]) : common;
 }
 
-function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig }: CheckOptions): FilesReport {
+function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, profile }: CheckOptions): FilesReport {
   return checkFiles({
     files: inputFiles(paths),
+    profile,
     loadSchemas,
     ...(name === undefined ? {} : { cluster: name }),
     ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
@@ -83,10 +84,10 @@ function textOf(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** What the profile shows, of the files that changed. The world stays whole: a change in one file can break another. */
-function narrowed(report: FilesReport, { profile, changed }: CheckOptions): FilesReport {
-  const findings = shown(report.findings, profile);
-  if (changed === undefined) return { ...report, findings };
+/** Findings in the files that changed. The world stays whole: a change in one file can break another. */
+function narrowed(report: FilesReport, { changed }: CheckOptions): FilesReport {
+  const { findings } = report;
+  if (changed === undefined) return report;
   const files = new Set(changed.map(file => file.replace(/^(?:\.\/)+/, '')));
   const concerned = (file: string | undefined): boolean => file === undefined || files.has(file);
   return { ...report, findings: findings.filter(({ file, near = [] }) => concerned(file) || near.some(other => other.file !== undefined && files.has(other.file))), inputErrors: report.inputErrors.filter(({ file }) => files.has(file)) };

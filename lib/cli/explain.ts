@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageFolder } from '../files/package-folder';
 import { UsageError } from '../model/usage-error';
 import { catalogue, remarks, risks } from '../rules/catalogue';
 import type { Output } from './output';
@@ -9,8 +10,8 @@ export function explain(asked: string, output: Output): number {
   const byCode = catalogue.find(({ codes }) => codes.some(code => code.toLowerCase() === asked.toLowerCase()))?.id;
   const ids: readonly string[] = [...catalogue.map(({ id }) => id), ...remarks, ...risks].sort();
   const id = byCode ?? asked;
-  const page = [join(__dirname, '../../docs/rules', `${id}.md`), join(__dirname, '../../../docs/rules', `${id}.md`)].find(file => existsSync(file));
-  if (!ids.includes(id) || page === undefined) {
+  const page = join(packageFolder, 'docs/rules', `${id}.md`);
+  if (!ids.includes(id) || !existsSync(page)) {
     const near = ids.filter(other => other.split('/')[1] === asked.split('/').at(-1) || other.startsWith(`${asked}/`));
     throw new UsageError({ what: `no rule ${asked}`, fix: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'sealane explain --list names them all' });
   }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { profiles } from '../check/profile';
+import { packageFolder } from '../files/package-folder';
 import { UsageError } from '../model/usage-error';
 import { check, type CheckOptions } from './check';
 import { explain, explainList } from './explain';
@@ -31,7 +34,7 @@ export function main(args: readonly string[], output: Output): number {
 }
 
 function programFor(output: Output, settle: (code: number) => void): Command {
-  const program = new Command('sealane').description('proves what Kubernetes manifests do before anything is applied').exitOverride().showHelpAfterError('(sealane --help shows what there is)').configureOutput({ writeOut: output.out, writeErr: output.err });
+  const program = new Command('sealane').description('proves what Kubernetes manifests do before anything is applied').exitOverride().showHelpAfterError('(sealane --help shows what there is)').configureOutput({ writeOut: output.out, writeErr: output.err }).version(version(), '-V, --version', 'prints the version');
   program
     .command('check')
     .description('says what is rejected, inert, broken or open in manifests')
@@ -74,6 +77,10 @@ Examples:
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
     .action((paths: readonly string[], options: { readonly output?: string }) => settle(facts(paths, options, output)));
   return program;
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { readonly version: string }).version;
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemasFrom, type SchemaOptions, type Schemas } from '../schema/schemas';
-
-/** The package's folder, seen from `lib/files` and from `build/lib/files`. */
-const folder = [join(__dirname, '../../schemas'), join(__dirname, '../../../schemas')].find(path => existsSync(join(path, 'index.json'))) ?? join(__dirname, '../../../schemas');
+import { packageFolder } from './package-folder';
 
 const loaded = new Map<string, Schemas>();
 
@@ -23,5 +21,5 @@ export function loadSchemas(options: SchemaOptions = {}): Schemas {
 }
 
 function read(file: string): string {
-  return readFileSync(join(folder, file), 'utf8');
+  return readFileSync(join(packageFolder, 'schemas', file), 'utf8');
 }

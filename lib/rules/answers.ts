@@ -3,6 +3,7 @@ import type { ClusterObject } from '../cluster/object';
 import { formatPath } from '../model/finding';
 import { atLeast, type Version } from '../model/version';
 import type { Answer, Problem, ProblemKind, SchemaOrigin } from '../schema/answer';
+import { oncePerAlike } from '../schema/alike';
 import { answer } from '../schema/answers';
 import { describeOrigin } from '../schema/schemas';
 import type { Reported, Unsettled } from './rule';
@@ -16,8 +17,14 @@ export interface Answered {
 /** Answers to all objects but those of a live cluster, which were accepted once. Without schemas there are none. */
 export const answers = oncePerWorld(({ cluster, schemas }: World): readonly Answered[] => {
   if (schemas === undefined) return [];
-  return cluster.objects.filter(({ live }) => !live).map(object => ({ object, answer: answer(object.written, schemas) }));
+  const answered = oncePerAlike(object => answer(object, schemas), isOfAnyNamespace);
+  return cluster.objects.filter(({ live }) => !live).map(object => ({ object, answer: answered(object.written) }));
 });
+
+/** Whether an answer says nothing of the namespace that the object names. */
+function isOfAnyNamespace({ problems }: Answer): boolean {
+  return problems.every(({ path }) => path[0] !== 'metadata' || path[1] !== 'namespace');
+}
 
 /** Problems of some kinds as findings. */
 export function problemsOf(world: World, kinds: readonly ProblemKind[], more: (answered: Answered, problem: Problem) => Partial<Reported> = () => ({})): readonly Reported[] {

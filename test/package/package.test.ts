@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { stockApp, type Run, type StockApp } from './stock-app';
@@ -35,6 +35,29 @@ describe('a stock cdk8s app that installs the package', () => {
     const labels = (name: string): unknown => objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name)?.spec.template.metadata.labels;
     expect(labels('reviews-v1')).toMatchObject({ app: 'reviews', version: 'v1' });
     expect(labels('reviews-v2')).toMatchObject({ app: 'reviews', version: 'v2' });
+  });
+});
+
+describe('the command line', () => {
+  test('is one file that needs no other package', () => {
+    const { status, stdout, stderr } = app.sealane('check', 'web.yaml', '--format', 'json');
+    expect(stderr).toBe('');
+    expect([status, JSON.parse(stdout)]).toMatchObject([1, { findings: [{ rule: 'api/invalid-field', file: 'web.yaml', line: 7 }] }]);
+  });
+
+  test('says its version, and the page of a rule', () => {
+    expect(app.sealane('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(app.sealane('explain', 'api/duplicate-object').stdout).toMatch(/^# /);
+  });
+
+  test('carries the licences of what it includes', () => {
+    expect(readFileSync(join(app.installed, 'build/lib/cli/LICENSES.txt'), 'utf8')).toMatch(/^commander$[\s\S]+^js-yaml$/m);
+  });
+
+  test('is the bin of the package', () => {
+    const { bin } = JSON.parse(readFileSync(join(app.installed, 'package.json'), 'utf8')) as { readonly bin: Readonly<Record<string, string>> };
+    expect(bin).toEqual({ sealane: './build/lib/cli/sealane.js' });
+    expect(readFileSync(join(app.installed, bin['sealane'] ?? ''), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 });
 

@@ -26,6 +26,8 @@ export interface StockApp {
   readonly run: (file: string) => Run;
   /** Runs a line of JavaScript in the app. */
   readonly evaluate: (script: string) => Run;
+  /** Runs the command line of a copy that stands beside no other package. */
+  readonly sealane: (...args: readonly string[]) => Run;
   readonly read: (file: string) => string;
   /** Installs a second copy under a package that did not declare a peer. */
   readonly installTwice: () => void;
@@ -47,6 +49,8 @@ export function stockApp(): StockApp {
     execFileSync('tar', ['-xzf', tarball, '-C', destination, '--strip-components', '1']);
   };
   install(join(modules, 'sealane'));
+  const alone = mkdtempSync(join(tmpdir(), 'alone-'));
+  install(alone);
   for (const name of borrowed) symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
 
   const node = (...args: readonly string[]): Run => {
@@ -59,8 +63,9 @@ export function stockApp(): StockApp {
     compile: () => node(join(root, 'node_modules/typescript-5.9/bin/tsc'), '--pretty', 'false', '-p', '.'),
     run: file => node(file),
     evaluate: script => node('-e', script),
+    sealane: (...args) => node(join(alone, 'build/lib/cli/sealane.js'), ...args),
     read: file => readFileSync(join(folder, file), 'utf8'),
     installTwice: () => install(join(modules, 'golden/sealane')),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => [folder, alone].forEach(each => rmSync(each, { recursive: true, force: true })),
   };
 }

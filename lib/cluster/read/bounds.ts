@@ -2,12 +2,26 @@
 const deepest = 500;
 const mostValues = 2_000_000;
 
+const alias = /(?:^|[\s[{,:-])\*[^\s*,[\]{}]/m;
+const nested = /(?:[[{]\s*){50}|(?:"[^"\n]{0,40}"\s*:\s*\{\s*){50}/;
+const indented = ' '.repeat(200);
+const sequences = '- '.repeat(50);
+
 /** Whether a text can hold aliases, or nests so deeply that it has to be measured. Nearly none does; the rest is not walked. */
-const suspicious = /(?:^|[\s[{,:-])\*[^\s*,[\]{}]|^ {200}|(?:[[{]\s*){50}|(?:- ){50}|(?:"[^"\n]{0,40}"\s*:\s*\{\s*){50}/m;
+function suspicious(text: string): boolean {
+  return (text.includes('*') && alias.test(text)) || text.includes(indented) || text.includes(sequences) || (hasMany(text, 50) && nested.test(text));
+}
+
+/** Whether a text has that many opening brackets. */
+function hasMany(text: string, most: number): boolean {
+  let count = 0;
+  for (const bracket of ['{', '[']) for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) if (++count >= most) return true;
+  return false;
+}
 
 /** What is wrong with the shape of a value, or `undefined`. `text` is where it was read from. */
 export function shapeProblem(value: unknown, text: string): string | undefined {
-  return suspicious.test(text) ? measured(value) : undefined;
+  return suspicious(text) ? measured(value) : undefined;
 }
 
 /** Aliases make one value stand in many places, and may make it hold itself. */

@@ -1,11 +1,12 @@
 import type { FieldPath, Finding, Source } from '../../model/finding';
 import type { Document } from './documents';
-import { positionOf, type Position } from './position';
+import { positionsIn, type Position } from './position';
 
 /** Findings with line and column, of their near objects as well. Only documents that have findings are read again. */
 export function locate(findings: readonly Finding[], documents: ReadonlyMap<string, readonly Document[]>): readonly Finding[] {
+  const places = new Places(documents);
   return findings.map(finding => {
-    const position = find(finding.source, finding.path, documents);
+    const position = places.find(finding.source, finding.path);
     return {
       ...finding,
       ...(position ?? {}),
@@ -13,7 +14,7 @@ export function locate(findings: readonly Finding[], documents: ReadonlyMap<stri
         ? {}
         : {
             near: finding.near.map(other => {
-              const at = find(other.source, other.path ?? [], documents);
+              const at = places.find(other.source, other.path ?? []);
               return at === undefined ? other : { ...other, line: at.line };
             }),
           }),
@@ -21,10 +22,33 @@ export function locate(findings: readonly Finding[], documents: ReadonlyMap<stri
   });
 }
 
-function find(source: Source | undefined, path: FieldPath, documents: ReadonlyMap<string, readonly Document[]>): Position | undefined {
-  if (source?.file === undefined || source.document === undefined) return undefined;
-  const document = documents.get(source.file)?.[source.document];
-  if (document === undefined) return undefined;
-  const { line, column } = positionOf(document.text, [...source.inside, ...path]);
-  return { line: document.line + line - 1, column };
+/** Characters of documents whose second reading is kept for further findings. */
+const kept = 1_000_000;
+
+class Places {
+  private readonly read = new Map<Document, (path: FieldPath) => Position>();
+  private size = 0;
+
+  constructor(private readonly documents: ReadonlyMap<string, readonly Document[]>) {}
+
+  find(source: Source | undefined, path: FieldPath): Position | undefined {
+    if (source?.file === undefined || source.document === undefined) return undefined;
+    const document = this.documents.get(source.file)?.[source.document];
+    if (document === undefined) return undefined;
+    const { line, column } = this.positions(document)([...source.inside, ...path]);
+    return { line: document.line + line - 1, column };
+  }
+
+  private positions(document: Document): (path: FieldPath) => Position {
+    const present = this.read.get(document);
+    if (present !== undefined) return present;
+    if (this.size > kept) {
+      this.read.clear();
+      this.size = 0;
+    }
+    const made = positionsIn(document.text);
+    this.read.set(document, made);
+    this.size += document.text.length;
+    return made;
+  }
 }

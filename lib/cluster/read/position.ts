@@ -1,5 +1,6 @@
 import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml-5';
 import type { FieldPath } from '../../model/finding';
+import { countLines } from './documents';
 import { isJson } from './json';
 
 /** Line and column in a document, from 1. */
@@ -15,18 +16,25 @@ export interface Position {
  * Reads the document a second time, so it is for documents with findings.
  */
 export function positionOf(document: string, path: FieldPath): Position {
-  const offset = isJson(document) ? inJson(document, path) : inYaml(document, path);
-  const before = document.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+  return positionsIn(document)(path);
 }
 
-function inYaml(document: string, path: FieldPath): number {
+/** `positionOf` for several paths: the document is read once. */
+export function positionsIn(document: string): (path: FieldPath) => Position {
+  const find = isJson(document) ? (path: FieldPath): number => inJson(document, path) : inYaml(document);
+  return path => {
+    const offset = find(path);
+    return { line: countLines(document, offset) + 1, column: offset === 0 ? 1 : offset - document.lastIndexOf('\n', offset - 1) };
+  };
+}
+
+function inYaml(document: string): (path: FieldPath) => number {
   try {
-    return new EventWalk(document, parseEvents(document, { maxDepth: 1000 })).find(path);
+    const events = parseEvents(document, { maxDepth: 1000 });
+    return path => new EventWalk(document, events).find(path);
   } catch {
     // A text that the second reader refuses still has a beginning.
-    return firstCharacter(document);
+    return () => firstCharacter(document);
   }
 }
 

@@ -6,6 +6,7 @@ import { splitDocuments, unfused, type Document } from './documents';
 import { isJson, parseJson } from './json';
 import { layerOf, patchesOf } from './kustomize';
 import { repeatedKeys } from './repeated-keys';
+import { SharedParts } from './shared-parts';
 import { parseYaml, type Fault } from './yaml';
 
 /** A file as a shell hands it over. `text` is `undefined` for what is no text. */
@@ -60,6 +61,7 @@ class Reader {
   private readonly skipped = new Map<SkipReason, number>();
   private readonly advice = new Set<string>();
   private readonly documents = new Map<string, Document[]>();
+  private readonly shared = new SharedParts();
 
   constructor(private readonly kustomizations: ReadonlyMap<string, unknown>) {}
 
@@ -87,7 +89,7 @@ class Reader {
 
   private readYaml(path: string, text: string): void {
     const { documents, separators } = splitDocuments(text);
-    const parsed = documents.map(document => ({ document, result: parseYaml(document.text) }));
+    const parsed = documents.map(document => ({ document, result: this.shared.parse(document.text) }));
     if (text.includes('{{') && parsed.some(({ result }) => 'message' in result || unquotedTemplate(result.value))) return this.skipTemplate(path);
     for (const { line, after } of separators) this.fail(path, line, { message: `"${after}" follows a document separator; nothing but a comment may stand there`, line: 1 });
     for (const { document, result } of parsed) {
