@@ -161,8 +161,18 @@ function joined(older: Merged, later: Merged): Merged {
   };
 }
 
-/** The rules of the first place that has one, before a workload selector decides between them. */
+const found = oncePerWorld(() => new Map<string, readonly Merged[]>());
+
+/** The rules of the first place that has one, before a workload selector decides between them. Clients of one namespace share the answer. */
 function candidates(world: World, { namespace }: Client, host: Pick<Host, 'name' | 'namespace'>): readonly Merged[] {
+  const known = found(world);
+  const key = `${namespace}/${host.namespace}/${host.name}`;
+  let rules = known.get(key);
+  if (rules === undefined) known.set(key, (rules = look(world, namespace, host)));
+  return rules;
+}
+
+function look(world: World, namespace: string, host: Pick<Host, 'name' | 'namespace'>): readonly Merged[] {
   const { local, exported, rootPrivate } = index(world);
   const root = rootNamespace(world);
   const home = namespace === root ? rootPrivate : local.get(namespace);
@@ -197,8 +207,8 @@ export function hostOfRule(world: World, rule: ClusterObject): string {
 
 /** Every DestinationRule for a host, or a wildcard over it, wherever it is; none of them need hold for anybody. */
 export function rulesFor(world: World, host: string): readonly ClusterObject[] {
-  const names = new Set([host, ...wildcardsOver(host)]);
-  return [...names].flatMap(name => byHost(world).get(name) ?? []);
+  const rules = byHost(world);
+  return [host, ...wildcardsOver(rules, host)].flatMap(name => rules.get(name) ?? []);
 }
 
 const byHost = oncePerWorld(world => grouped(world.cluster.of('networking.istio.io', 'DestinationRule'), rule => [hostOfRule(world, rule)]));

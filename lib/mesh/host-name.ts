@@ -39,21 +39,40 @@ export function bySpecificity(a: string, b: string): number {
 /**
  * What a map of hosts holds for one name: the entry of that very name, else that of the longest wildcard over it.
  *
- * Source: `MostSpecificHostMatch` of Istio 1.31, `pilot/pkg/model/config.go`. Wildcards are found by the name's own suffixes, so that the
- * cost does not grow with the map. A wildcard may end inside a label: `*views.shop.svc.cluster.local` covers `reviews.shop.svc.cluster.local`.
+ * Source: `MostSpecificHostMatch` of Istio 1.31, `pilot/pkg/model/config.go`. A wildcard may end inside a label: `*views.shop.svc.cluster.local`
+ * covers `reviews.shop.svc.cluster.local`.
  */
 export function mostSpecific<T>(entries: ReadonlyMap<string, T>, host: string): T | undefined {
   const own = entries.get(host);
   if (own !== undefined || entries.size === 0) return own;
-  for (const wildcard of wildcardsOver(host)) {
-    const found = entries.get(wildcard);
-    if (found !== undefined) return found;
-  }
+  for (const wildcard of wildcardsOver(entries, host)) return entries.get(wildcard);
   return undefined;
 }
 
-/** Every wildcard that covers a host, the most specific first. */
-export function* wildcardsOver(host: string): Generator<string> {
+/**
+ * The wildcards among the hosts of a map that cover a host, the most specific first, the host itself left out.
+ *
+ * They are found by the name's suffixes of those lengths that wildcards of the map have, which are few: the cost grows neither with the map nor with
+ * the name. The lengths are remembered, so a map is finished before it is asked.
+ */
+export function* wildcardsOver(entries: ReadonlyMap<string, unknown>, host: string): Generator<string> {
   const name = isWildcard(host) ? host.slice(1) : host;
-  for (let start = 0; start <= name.length; start += 1) yield `*${name.slice(start)}`;
+  for (const length of lengthsOf(entries)) {
+    if (length > name.length) continue;
+    const wildcard = `*${name.slice(name.length - length)}`;
+    if (wildcard !== host && entries.has(wildcard)) yield wildcard;
+  }
+}
+
+const lengths = new WeakMap<ReadonlyMap<string, unknown>, readonly number[]>();
+
+/** Lengths of what follows the star, in the wildcards of a map, the longest first. */
+function lengthsOf(entries: ReadonlyMap<string, unknown>): readonly number[] {
+  const known = lengths.get(entries);
+  if (known !== undefined) return known;
+  const found = new Set<number>();
+  for (const host of entries.keys()) if (isWildcard(host)) found.add(host.length - 1);
+  const made = [...found].sort((a, b) => b - a);
+  lengths.set(entries, made);
+  return made;
 }

@@ -68,9 +68,21 @@ const byHost = oncePerWorld((world): ReadonlyMap<string, readonly RouteSet[]> =>
  * public ones; among these HTTPRoutes of the client's namespace lead. Then the oldest.
  */
 export function routesFor(world: World, host: Pick<Host, 'name' | 'namespace'>, namespace: string): readonly RouteSet[] {
+  const known = seenBy(world);
+  const key = `${namespace}/${host.namespace}/${host.name}`;
+  let routes = known.get(key);
+  if (routes === undefined) known.set(key, (routes = lookUp(world, host, namespace)));
+  return routes;
+}
+
+/** Clients of one namespace see the same routes. */
+const seenBy = oncePerWorld(() => new Map<string, readonly RouteSet[]>());
+
+function lookUp(world: World, host: Pick<Host, 'name' | 'namespace'>, namespace: string): readonly RouteSet[] {
+  const all = byHost(world);
   const seen = (set: RouteSet): boolean => visible(set.exportTo, set.namespace, namespace) && (set.api === 'istio' || set.namespace === namespace || set.namespace === host.namespace);
-  for (const name of [host.name, ...wildcardsOver(host.name)]) {
-    const found = (byHost(world).get(name) ?? []).filter(seen);
+  for (const name of [host.name, ...wildcardsOver(all, host.name)]) {
+    const found = (all.get(name) ?? []).filter(seen);
     if (found.length > 0) return found.sort((a, b) => place(a, namespace) - place(b, namespace));
   }
   return [];
@@ -78,7 +90,8 @@ export function routesFor(world: World, host: Pick<Host, 'name' | 'namespace'>, 
 
 /** Every route one of whose hosts meets a host: connections are not routed by the most specific name. */
 function meeting(world: World, host: Pick<Host, 'name' | 'namespace'>, namespace: string): readonly RouteSet[] {
-  const found = new Set([host.name, ...wildcardsOver(host.name)].flatMap(name => byHost(world).get(name) ?? []));
+  const all = byHost(world);
+  const found = new Set([host.name, ...wildcardsOver(all, host.name)].flatMap(name => all.get(name) ?? []));
   return [...found].filter(set => visible(set.exportTo, set.namespace, namespace) && set.api === 'istio').sort((a, b) => place(a, namespace) - place(b, namespace) || older(a.object, b.object));
 }
 
