@@ -22,6 +22,13 @@ import { visible } from './visibility';
 export const virtualServices = oncePerWorld((world): readonly RouteSet[] =>
   byAge(world.cluster.of('networking.istio.io', 'VirtualService')).filter(service => !isDelegate(service)).map(service => routeSet(world, service)));
 
+const byObject = oncePerWorld(world => new Map(virtualServices(world).map(set => [set.object, set])));
+
+/** The routes of one VirtualService; `undefined` for a delegate. */
+export function routeSetOf(world: World, service: ClusterObject): RouteSet | undefined {
+  return byObject(world).get(service);
+}
+
 /** A VirtualService without hosts: it says nothing by itself. */
 export function isDelegate(service: ClusterObject): boolean {
   return textsAt(specOf(service), 'hosts').length === 0;

@@ -52,3 +52,9 @@ export function judged(rule: Rule, net: { readonly platform: Platform; readonly 
 
 /** Messages of findings. */
 export const messages = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message);
+
+/** An outcome in short: severity and message of each finding, and reasons of what is unknown. */
+export function said(rule: Rule, objects: readonly JsonObject[], given: Partial<Facts> = {}): readonly string[] {
+  const { findings, unknown } = ruled(rule, objects, given);
+  return [...findings.map(({ severity, message }) => `${severity}: ${message}`), ...unknown.map(reason => `unknown: ${reason}`)];
+}
