@@ -41,6 +41,8 @@ export default defineConfig(
     ignores: ['lib/index.ts', 'lib/cdk8s/**', 'lib/pulumi/**', 'lib/testing/**', 'lib/cli/**', 'lib/files/**'],
     rules: { 'no-restricted-imports': ['error', purity], 'no-restricted-globals': ['error', 'process', '__dirname', '__filename', 'require'] },
   },
+  // What handles are called is in their types, names of versions and ports included: users let them be inferred.
+  { files: ['examples/**/*.ts'], rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' } },
   // Mocks and parts of engines are passed around as plain functions; matchers of jest have type any.
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' } },
   {

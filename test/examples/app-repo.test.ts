@@ -2,9 +2,9 @@ import { loadAll } from 'js-yaml';
 import { reviewed, synth, type Output } from './example';
 
 interface Written {
+  readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-  readonly spec?: { readonly selector?: unknown };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
 }
 
 let output: Output;
@@ -13,19 +13,36 @@ beforeAll(() => {
   output = synth('examples/app-repo/main.ts');
 }, 120_000);
 
-const objects = (): readonly (readonly [file: string, objects: readonly Written[]])[] => [...output].map(([file, text]) => [file, loadAll(text) as Written[]]);
+/** What is applied, by file. */
+const files = (): readonly (readonly [file: string, objects: readonly Written[]])[] => [...output].filter(([file]) => file.endsWith('.k8s.yaml')).map(([file, text]) => [file, loadAll(text) as Written[]]);
+const objectsOf = (cluster: string): readonly Written[] => files().flatMap(([file, objects]) => (file.startsWith(`${cluster}/`) ? objects : []));
+
+const clusters = ['eu', 'us'];
 
 test('it writes the files that were reviewed, and no others', () => {
   expect([...output.keys()]).toEqual([...reviewed('app-repo', output).keys()]);
 });
 
-test.each(['eu/00-network.k8s.yaml', 'eu/edge.k8s.yaml', 'eu/shop.k8s.yaml'])('%s is what was reviewed (UPDATE_EXAMPLES=1 replaces it)', file => {
-  expect(output.get(file)).toBe(reviewed('app-repo', output).get(file));
+test('every file is what was reviewed (UPDATE_EXAMPLES=1 replaces them)', () => {
+  for (const [file, text] of reviewed('app-repo', output)) expect([file, output.get(file)]).toEqual([file, text]);
 });
 
 test('a second synth gives the same bytes', () => {
   expect(synth('examples/app-repo/main.ts', ['--transpile-only'])).toEqual(output);
 }, 60_000);
+
+test('each cluster gets a file for each namespace that it has something in, and none of the other', () => {
+  const shared = ['00-network', 'eastwest', 'edge', 'egress', 'guard', 'shop', 'wide'];
+  expect(files().map(([file]) => file)).toEqual([...[...shared, 'kube-system', 'nodes'].sort().map(name => `eu/${name}.k8s.yaml`), ...shared.map(name => `us/${name}.k8s.yaml`)]);
+  expect(files().filter(([, objects]) => objects.length === 0)).toEqual([]);
+});
+
+test('what nodes and add-ons need is beside the manifests, and not among them', () => {
+  expect([...output.keys()].filter(file => file.startsWith('node-config/'))).toEqual(['node-config/eu/kubelet.yaml', 'node-config/eu/node-procedure.txt', 'node-config/us/coredns-addon.json']);
+  expect(output.get('node-config/eu/kubelet.yaml')).toContain('cpuManagerPolicy: static');
+  expect(JSON.parse(output.get('node-config/us/coredns-addon.json') ?? '')).toEqual({ corefile: expect.stringContaining('serve_stale 1h verify') });
+  expect(files().flatMap(([, objects]) => objects).filter(({ kind }) => kind === 'KubeletConfiguration')).toEqual([]);
+});
 
 test('no name carries a hash, and no value is null', () => {
   for (const [, text] of output) {
@@ -34,19 +51,39 @@ test('no name carries a hash, and no value is null', () => {
   }
 });
 
-test('every object has an explicit namespace, or is a Namespace', () => {
-  for (const [, written] of objects()) {
-    expect(written.filter(({ kind, metadata }) => kind !== 'Namespace' && !('namespace' in metadata))).toEqual([]);
-  }
+test('every object has an explicit namespace, or is of a kind that has none', () => {
+  const without = ['Namespace', 'ValidatingWebhookConfiguration'];
+  for (const [, objects] of files()) expect(objects.filter(({ kind, metadata }) => without.includes(kind) === (metadata.namespace !== undefined))).toEqual([]);
+});
+
+test.each(clusters)('no object of %s is written twice', cluster => {
+  const identities = objectsOf(cluster).map(({ apiVersion, kind, metadata: { namespace = '', name } }) => `${apiVersion.replace(/\/.*/, '')} ${kind} ${namespace}/${name}`);
+  expect(identities.filter((identity, i) => identities.indexOf(identity) !== i)).toEqual([]);
+});
+
+test.each(clusters)('every object of %s that a pattern took part in names it', cluster => {
+  const composed = objectsOf(cluster).filter(({ kind, metadata: { labels } }) => labels?.['app.kubernetes.io/managed-by'] === 'sealane' && !['Service', 'Gateway'].includes(kind));
+  expect(composed.length).toBeGreaterThan(60);
+  const patterns = new Set(objectsOf(cluster).flatMap(({ metadata: { annotations } }) => annotations?.['sealane.dev/patterns']?.split(',') ?? []));
+  expect(composed.filter(({ metadata: { annotations } }) => (annotations?.['sealane.dev/patterns'] ?? '') === '')).toEqual([]);
+  const everywhere = ['canary', 'default-deny', 'exposure', 'external-service', 'locality', 'mesh-bypass', 'multi-cluster-service', 'mutual-tls', 'scrape', 'webhook'];
+  expect([...patterns].sort()).toEqual(cluster === 'eu' ? [...everywhere, 'cluster-dns', 'host-network', 'pinned-cpu'].sort() : everywhere);
+});
+
+test('what is accepted says why, where it is', () => {
+  const accepted = files().flatMap(([, objects]) => objects.flatMap(({ metadata: { annotations } }) => JSON.parse(annotations?.['sealane.dev/accept'] ?? '[]') as { readonly rule: string; readonly reason: string }[]));
+  expect([...new Set(accepted.map(({ rule }) => rule))].sort()).toEqual(['bypass/across-networks', 'dns/configmap-owned', 'multicluster/network-unlabelled', 'platform/mesh-bypass-unencrypted']);
+  expect(accepted.filter(({ reason }) => reason.length < 20)).toEqual([]);
 });
 
 test('within a file, what makes comes before what breaks: rules before routes, allows before denies', () => {
-  for (const [, written] of objects()) {
-    const order = written.filter(({ kind, metadata }) => kind !== 'NetworkPolicy' && metadata.labels?.['app.kubernetes.io/managed-by'] === 'sealane').map(({ kind }) => kind);
-    const wanted = ['Namespace', 'Deployment', 'StatefulSet', 'Service', 'Gateway', 'DestinationRule', 'VirtualService', 'PeerAuthentication'];
-    expect(order).toEqual([...order].sort((a, b) => wanted.indexOf(a) - wanted.indexOf(b)));
+  const makes = ['Namespace', 'Deployment', 'Job', 'StatefulSet', 'DaemonSet', 'Service', 'ConfigMap', 'ServiceEntry', 'ServiceMonitor', 'Gateway', 'DestinationRule', 'VirtualService', 'PeerAuthentication'];
+  for (const [, objects] of files()) {
+    const order = objects.filter(({ kind, metadata }) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'sealane' && makes.includes(kind)).map(({ kind }) => kind);
+    expect(order).toEqual([...order].sort((a, b) => makes.indexOf(a) - makes.indexOf(b)));
 
-    const policies = written.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata }) => metadata.name);
-    expect(policies.length === 0 || policies.at(-1) === 'default-deny').toBe(true);
+    const judges = objects.filter(({ kind }) => ['NetworkPolicy', 'CiliumNetworkPolicy', 'AuthorizationPolicy'].includes(kind)).map(({ metadata }) => metadata.name);
+    const denies = judges.filter(name => ['allow-nothing', 'default-deny'].includes(name));
+    expect(judges.slice(judges.length - denies.length)).toEqual(denies);
   }
 });

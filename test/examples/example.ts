@@ -8,12 +8,12 @@ const root = join(__dirname, '../..');
 /** Files of an output folder: text by path. */
 export type Output = ReadonlyMap<string, string>;
 
-/** Runs an example with ts-node, as `cdk8s synth` does for its users, into a folder of its own. */
+/** Runs an example with ts-node, as `cdk8s synth` does for its users, into a folder of its own. Whatever it says on stderr is a failure: a synth has no warnings. */
 export function synth(main: string, options: readonly string[] = []): Output {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   try {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/ts-node/dist/bin.js'), ...options, main], { cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', CDK8S_OUTDIR: outdir } });
-    if (status !== 0) throw new Error(`${main} failed:\n${stdout}${stderr}`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/ts-node/dist/bin.js'), ...options, main], { cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', CDK8S_OUTDIR: outdir, NODE_CONFIG_OUTDIR: join(outdir, 'node-config') } });
+    if (status !== 0 || stderr !== '') throw new Error(`${main} failed:\n${stdout}${stderr}`);
     return filesOf(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -86,8 +86,9 @@ function edgePolicy(edge: EdgeSubject<ServiceEnd>, origin: Origin, lock: Lock, p
   return [write('allow', edgeName(edge, 'callee'), to.service.namespace.name, spec, lock.dryRun, origin)];
 }
 
-/** Whether an edge leads past every proxy of its callee: a policy for it would never be asked. */
+/** Whether an edge leads past every proxy of its callee, which is given TCP alone: a policy for it would never be asked. */
 function passesBy({ to: { service, port } }: EdgeSubject<ServiceEnd>, recorded: readonly Recorded[]): boolean {
+  if (port.protocol !== 'TCP') return true;
   return service.workloads.length > 0 && service.workloads.every(workload => {
     const number = containerPort(workload, port);
     return number !== undefined && isBypassed(workload, number, recorded);

@@ -36,8 +36,9 @@ function modeOf(workload: WorkloadSubject, port: number, recorded: readonly Reco
   return (own ?? namespace ?? modes.find(({ scope }) => scope === 'mesh'))?.mode;
 }
 
-/** The first container port behind a Service port that takes mutual TLS only. */
+/** The first container port behind a Service port that takes mutual TLS only. Proxies are given TCP alone. */
 export function refusingPort(service: ServiceSubject, port: ServicePortSubject, recorded: readonly Recorded[]): number | undefined {
+  if (port.protocol !== 'TCP') return undefined;
   return containerPorts(service, port).find(number => service.workloads.some(workload => modeOf(workload, number, recorded) === 'STRICT' && !workload.hostNetwork && workload.injected !== false));
 }
 

@@ -72,7 +72,8 @@ export class Judges {
 
   private async analysis(objects: readonly KubernetesObject[], platform: Platform): Promise<readonly string[]> {
     if (platform.mesh !== 'istio') return [];
-    const messages = await this.istio.analyze({ objects: [...objects, ...surroundings(platform)] });
+    const own = new Set(objects.map(nameOf));
+    const messages = await this.istio.analyze({ objects: [...objects, ...surroundings(platform).filter(object => !own.has(nameOf(object)))] });
     return messages.filter(({ code, text }) => !explained.some(known => known.code === code && known.text.test(text))).map(({ code, level, object, text }) => `analyzer ${code} ${level} on ${object}: ${text}`);
   }
 }

@@ -82,6 +82,15 @@ describe('a caller that lockdown cannot admit is an error at its edge:', () => {
     const portExceptions = [{ workload: web, containerPort: 8080, mode: 'PERMISSIVE', reason: 'legacy has no proxy' }] as const;
     expect(compose(mutualTls({ network: net, namespace: shop, stage: 'lockdown', portExceptions, clients: [legacy.calls(webService.port('http'))] })).findings).toEqual([]);
   });
+
+  test('nor towards a port that is not TCP, which no proxy is given: there is nobody to refuse, and no policy to write', () => {
+    const { net, shop, web, compose } = istioShop();
+    const packets = net.workload(workload('packets', { ports: [{ name: 'udp', containerPort: 7000, protocol: 'UDP' }] }));
+    const service = net.service({ name: 'packets', namespace: shop, ports: { udp: { port: 7000, protocol: 'UDP' } }, workload: packets });
+    const agent = net.workload(workload('agent', { pod: { hostNetwork: true } }));
+    const composed = compose(mutualTls({ network: net, namespace: shop, stage: 'lockdown', clients: [agent.calls(service.port('udp')), web.calls(service.port('udp'))] }));
+    expect([composed.findings, composed.names('AuthorizationPolicy')]).toEqual([[], ['shop/allow-nothing']]);
+  });
 });
 
 describe('lockdown where gateways are', () => {

@@ -58,6 +58,16 @@ describe('nothing is wrong', () => {
   });
 });
 
+test('nothing is wrong at a port that is not TCP: no proxy is given its packets, so nobody refuses them', () => {
+  const shop = meshShop({ nodeCidrs: ['10.0.0.0/8'] });
+  shop.net.namespace('bank', { create: true });
+  const packets = shop.net.workload(workload('packets', { ports: [{ name: 'udp', containerPort: 7000, protocol: 'UDP' }] }));
+  const service = shop.net.service({ name: 'packets', namespace: shop.shop, ports: { udp: { port: 7000, protocol: 'UDP' } }, workload: packets });
+  shop.net.record(defaultDeny<Mesh>({ network: shop.net, namespace: shop.shop, edges: [shop.net.workload(teller).calls(service.port('udp'))] }), { path: 'shop/deny' });
+  shop.net.record(mutualTls<Mesh>({ network: shop.net, namespace: shop.shop, stage: 'enforce' }), { path: 'shop/mtls' });
+  expect(messages(judged(plaintextCaller, shop.net))).toEqual([]);
+});
+
 test('an exception may also make one port strict', () => {
   expect(said(teller, { stage: { portExceptions: [] }, more: shop => [{ namespace: shop.shop, portExceptions: [{ workload: shop.web, containerPort: 8080, mode: 'STRICT', reason: 'card data' }] }] })).toEqual(refused('is in namespace bank, which is not in the mesh'));
 });
