@@ -19,7 +19,15 @@ export interface Capture {
   readonly annotation?: string;
 }
 
-const prefix = 'traffic.sidecar.istio.io/';
+/** What the annotations of pods that steer the capture begin with. */
+export const trafficPrefix = 'traffic.sidecar.istio.io/';
+
+const prefix = trafficPrefix;
+
+/** Ports that pods of a workload take out of the capture; empty where the list is none that the injector takes. */
+export function excludedInbound({ annotations }: Pick<Workload, 'annotations'>): readonly number[] {
+  return [...(ports(annotations[`${prefix}excludeInboundPorts`] ?? '') ?? [])];
+}
 
 /** Ports that no list has to name: telemetry, health and merged metrics of the proxy itself. */
 const alwaysExcluded = new Set([15090, 15021, 15020]);
