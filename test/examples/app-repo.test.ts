@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { reviewed, synth, type Output } from './example';
 
@@ -87,3 +89,12 @@ test('within a file, what makes comes before what breaks: rules before routes, a
     expect(judges.slice(judges.length - denies.length)).toEqual(denies);
   }
 });
+
+test('the command line finds nothing in the files either, and says what it cannot judge', () => {
+  const root = join(__dirname, '../..');
+  const folders = clusters.flatMap(cluster => ['--cluster', `${cluster}=${join('test/examples/app-repo', cluster)}`]);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'build/lib/cli/bin.js'), 'check', '--profile', 'strict', ...folders], { cwd: root, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/252 objects: 0 errors, 0 warnings/);
+  expect(stdout).toContain('cert-manager.io/v1 Certificate: there is no schema of this kind');
+}, 60_000);
