@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../model/json';
 import { fieldAt, groupOf, type ObjectReference } from '../model/object';
-import { effectiveOf, type SchemaDefaults } from './effective';
 import type { GivenObject } from './given';
 import type { ClusterObject } from './object';
 
@@ -9,7 +8,7 @@ export interface Surroundings {
   /** The namespace of namespaced objects that name none. */
   readonly namespace: string;
   readonly isClusterScoped: (group: string, kind: string) => boolean;
-  readonly withDefaults: SchemaDefaults | undefined;
+  readonly effective: (written: JsonObject, reference: ObjectReference) => JsonObject;
 }
 
 const none: ClusterObject['repeated'] = [];
@@ -31,7 +30,7 @@ export function clusterObject(given: GivenObject, surroundings: Surroundings): C
       return given.written;
     },
     get effective() {
-      return (effective ??= effectiveOf(given.written, reference, surroundings.withDefaults));
+      return (effective ??= surroundings.effective(given.written, reference));
     },
     get live() {
       return isLive(given.written);

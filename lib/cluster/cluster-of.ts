@@ -5,7 +5,7 @@ import { isClusterScoped } from '../model/scope';
 import { requiredValues, selects } from '../model/selector';
 import { clusterObject } from './cluster-object';
 import type { Cluster, NamespaceView } from './cluster';
-import type { SchemaDefaults } from './effective';
+import { effectiveViews, type SchemaDefaults } from './effective';
 import { opened, type GivenObject } from './given';
 import { textsOf } from './template';
 import type { ClusterObject } from './object';
@@ -30,7 +30,7 @@ export interface ClusterReading {
  */
 export function clusterOf(given: readonly GivenObject[], { name, namespace, withDefaults }: ClusterReading = {}): Cluster {
   const all = opened(given);
-  const surroundings = { namespace: namespace ?? 'default', isClusterScoped: scopeOf(all), withDefaults };
+  const surroundings = { namespace: namespace ?? 'default', isClusterScoped: scopeOf(all), effective: effectiveViews(withDefaults) };
   const objects = all.map(object => clusterObject(object, surroundings));
   const byKind = new Map<string, ClusterObject[]>();
   const byIdentity = new Map<string, ClusterObject>();

@@ -1,15 +1,26 @@
 import { isObject, type JsonObject } from '../model/json';
 import type { ObjectReference } from '../model/object';
+import { oncePerAlike } from '../schema/alike';
 import { defaultsOf } from './defaults';
 
 /** Fills in what the schemas say of an object, and drops its nulls as the server does. The input is never changed. */
 export type SchemaDefaults = (object: JsonObject) => JsonObject;
 
-/** What the cluster acts on: nulls dropped, the namespace said, defaults filled in. */
-export function effectiveOf(written: JsonObject, reference: ObjectReference, withDefaults: SchemaDefaults | undefined): JsonObject {
-  const filled = withDefaults === undefined ? withoutNulls(written) : withDefaults(written);
-  const named = reference.namespace === undefined ? filled : { ...filled, metadata: { ...(isObject(filled['metadata']) ? filled['metadata'] : {}), namespace: reference.namespace } };
-  return defaultsOf(reference, named);
+/**
+ * What the cluster acts on: nulls dropped, the namespace said, defaults filled in.
+ *
+ * @returns a function that does the work once for objects which are alike in all but their namespace
+ */
+export function effectiveViews(withDefaults: SchemaDefaults | undefined): (written: JsonObject, reference: ObjectReference) => JsonObject {
+  const filled = oncePerAlike(written => {
+    const { apiVersion, kind } = written;
+    return defaultsOf({ apiVersion: String(apiVersion), kind: String(kind) }, withDefaults === undefined ? withoutNulls(written) : withDefaults(written));
+  }, () => true);
+  return (written, { namespace }) => {
+    const object = filled(written);
+    const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+    return namespace === undefined || metadata['namespace'] === namespace ? object : { ...object, metadata: { ...metadata, namespace } };
+  };
 }
 
 /** Fields that are null count as absent. Nulls in lists stay: they shift the others. Nearly every object has none, and is shared instead of copied. */

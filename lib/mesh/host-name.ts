@@ -9,7 +9,7 @@ import type { World } from '../cluster/cluster';
  * @example fullHost(world, 'reviews', 'shop') // 'reviews.shop.svc.cluster.local'
  */
 export function fullHost({ facts }: World, host: string, namespace: string): string {
-  if (host === '' || host === '*' || host.includes('.') || ipaddr.isValid(host)) return host;
+  if (host === '' || host === '*' || host.includes('.') || (host.includes(':') && ipaddr.isValid(host))) return host;
   return `${host}.${namespace}.svc.${facts.platform.clusterDomain}`;
 }
 

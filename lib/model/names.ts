@@ -3,7 +3,8 @@
  * Source: `k8s.io/apimachinery/pkg/util/validation`.
  */
 
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const label = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const subdomain = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
 /** RFC 1123 label: namespaces, container and Service port names' alphabet, most short names. At most 63 characters. */
 export function dnsLabelProblem(name: string): string | undefined {
@@ -21,7 +22,7 @@ export function serviceNameProblem(name: string): string | undefined {
 export function subdomainProblem(name: string): string | undefined {
   if (name.length === 0) return 'is empty';
   if (name.length > 253) return `has ${name.length} characters, at most 253 are allowed`;
-  return name.split('.').every(part => label.test(part)) ? undefined : 'must be lower-case letters, digits, "-" and ".", and each part must begin and end with a letter or digit';
+  return subdomain.test(name) ? undefined : 'must be lower-case letters, digits, "-" and ".", and each part must begin and end with a letter or digit';
 }
 
 /** IANA service name: names of container ports, and `targetPort` by name. At most 15 characters with a letter among them. */

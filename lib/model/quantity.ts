@@ -17,6 +17,17 @@ export const one = 1_000_000_000n;
  * @example parseQuantity('500m') === one / 2n
  */
 export function parseQuantity(text: string): bigint | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const amount = parse(text);
+  if (amount !== undefined && parsed.size < 1000) parsed.set(text, amount);
+  return amount;
+}
+
+/** Manifests repeat a few amounts, and big numbers are slow. */
+const parsed = new Map<string, bigint>();
+
+function parse(text: string): bigint | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eE])([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/.exec(text);
   if (match === null) return undefined;
   const [, sign = '', whole = '', fraction = '', , exponent, suffix = ''] = match;

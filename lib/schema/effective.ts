@@ -87,18 +87,19 @@ function defaultsOf(node: Node | undefined): readonly (readonly [string, Node])[
 
 /** A built-in object as decoding leaves it: nulls are absent, and fields have the defaults that its OpenAPI schema declares. */
 export function settleBuiltIn(value: unknown, node: Node | undefined): unknown {
-  if (isOpaque(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     let list: unknown[] | undefined;
-    value.forEach((item: unknown, i) => {
-      const after = settleBuiltIn(item, node?.items);
-      if (after !== item) (list ??= [...(value as unknown[])])[i] = after;
-    });
+    for (let i = 0; i < value.length; i++) {
+      const after = settleBuiltIn(value[i], node?.items);
+      if (after !== value[i]) (list ??= [...(value as unknown[])])[i] = after;
+    }
     return list ?? value;
   }
-  if (!isObject(value) || node === undefined || (node.properties === undefined && node.additional === undefined)) return value;
+  if (node === undefined || (node.properties === undefined && node.additional === undefined) || !isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
-  for (const [key, item] of Object.entries(value)) {
+  for (const key in value) {
+    const item = value[key];
     const child = node.properties?.[key] ?? (node.additional === true ? undefined : node.additional);
     if (item === null || item === undefined) {
       delete (copy ??= { ...value })[key];

@@ -36,9 +36,16 @@ const unbuilt = new Set(['email', 'isbn', 'isbn10', 'isbn13', 'creditcard', 'rgb
 
 /** The check of a format: `undefined` where the server checks nothing, as for every format that it does not know. */
 export function formatCheck(format: string): FormatCheck | 'unbuilt' | undefined {
-  const name = format.replaceAll('-', '');
-  return unbuilt.has(name) ? 'unbuilt' : checks[name];
+  let found = known.get(format);
+  if (found === undefined) {
+    const name = format.replaceAll('-', '');
+    found = unbuilt.has(name) ? 'unbuilt' : checks[name] ?? 'unknown';
+    known.set(format, found);
+  }
+  return found === 'unknown' ? undefined : found;
 }
+
+const known = new Map<string, FormatCheck | 'unbuilt' | 'unknown'>();
 
 function isDate(text: string): boolean {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -58,7 +58,8 @@ function validateEnum(value: unknown, allowed: readonly unknown[], report: Repor
 }
 
 function validateText(text: string, node: Node, report: Report): void {
-  if (node.minLength !== undefined || node.maxLength !== undefined) {
+  // A text has at most as many characters as units, and at least half as many.
+  if (text.length > (node.maxLength ?? Infinity) || text.length < 2 * (node.minLength ?? 0)) {
     const length = codePoints(text);
     if (node.maxLength !== undefined && length > node.maxLength) report.add('length', `has ${length} characters, at most ${node.maxLength} are allowed`);
     if (node.minLength !== undefined && length < node.minLength) report.add('length', `has ${length} characters, at least ${node.minLength} are needed`);
@@ -132,8 +133,9 @@ function validateBranches(value: unknown, node: Node, report: Report): void {
 }
 
 function fits(value: unknown, branch: Node, report: Report): boolean {
-  const quick = fitsForm(value, branch);
-  if (quick !== undefined) return quick;
+  const form = typeof value === 'object' && value !== null ? formOf(branch) : 'more';
+  // Decided without gathering problems.
+  if (form !== 'more') return hasForm(value as JsonObject, form);
   const before = report.problems.length;
   validate(value, branch, report);
   const fine = report.problems.length === before;
@@ -141,20 +143,35 @@ function fits(value: unknown, branch: Node, report: Report): boolean {
   return fine;
 }
 
-/** Branches that only ask which fields there are, as those of a protobuf `oneof` do, are decided without gathering problems. */
-function fitsForm(value: unknown, branch: Node): boolean | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const object = value as JsonObject;
-  let fine = true;
-  for (const facet in branch) {
-    if (facet === 'required') fine &&= branch.required?.every(key => object[key] !== undefined) ?? true;
-    else if (facet === 'anyOf' || facet === 'not') {
-      const inner = (facet === 'not' ? [branch.not ?? {}] : branch.anyOf ?? []).map(one => fitsForm(value, one));
-      if (inner.includes(undefined)) return undefined;
-      fine &&= inner.includes(true) === (facet === 'anyOf');
-    } else return undefined;
+/** What a branch asks for that only asks which fields there are, as those of a protobuf `oneof` do. */
+interface Form {
+  readonly required: readonly string[];
+  readonly anyOf: readonly Form[] | undefined;
+  readonly not: Form | undefined;
+}
+
+const forms = new WeakMap<Node, Form | 'more'>();
+
+/** The form of a branch, or `more` where it asks for more than fields. */
+function formOf(branch: Node): Form | 'more' {
+  let form = forms.get(branch);
+  if (form === undefined) {
+    form = readForm(branch);
+    forms.set(branch, form);
   }
-  return fine;
+  return form;
+}
+
+function readForm({ required = [], anyOf, not, ...others }: Node): Form | 'more' {
+  const any = anyOf?.map(formOf);
+  const none = not === undefined ? undefined : formOf(not);
+  if (Object.keys(others).length > 0 || none === 'more' || any?.includes('more') === true) return 'more';
+  return { required, anyOf: any as readonly Form[] | undefined, not: none };
+}
+
+function hasForm(object: JsonObject, { required, anyOf, not }: Form): boolean {
+  for (const key of required) if (object[key] === undefined) return false;
+  return (not === undefined || !hasForm(object, not)) && (anyOf === undefined || anyOf.some(form => hasForm(object, form)));
 }
 
 /** `: "simple" or "consistentHash"`, where branches ask for fields: that is what a reader can act on. */

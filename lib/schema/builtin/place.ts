@@ -50,11 +50,19 @@ export function child(place: Place, key: string): Place | undefined {
   return isObject(value) ? { value, above: place, steps: [key], problems: place.problems } : undefined;
 }
 
+/** What lists that are not there have: most fields of most objects are not. */
+const none: readonly never[] = [];
+
 /** The objects of a list. */
 export function children(place: Place, key: string): readonly Place[] {
   const value = place.value[key];
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown, i) => (isObject(item) ? [{ value: item, above: place, steps: [key, i], problems: place.problems }] : []));
+  if (!Array.isArray(value) || value.length === 0) return none;
+  const all: Place[] = [];
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i];
+    if (isObject(item)) all.push({ value: item, above: place, steps: [key, i], problems: place.problems });
+  }
+  return all;
 }
 
 /** A text; empty when absent or only known at deploy. */
@@ -66,7 +74,7 @@ export function text(place: Place, key: string): string {
 /** The texts of a list with their indexes; `null` counts as empty, values known at deploy are left out. */
 export function texts(place: Place, key: string): readonly (readonly [text: string, index: number])[] {
   const value = place.value[key];
-  if (!Array.isArray(value)) return [];
+  if (!Array.isArray(value) || value.length === 0) return none;
   return value.flatMap((item: unknown, i) => (isOpaque(item) ? [] : [[typeof item === 'string' ? item : '', i] as const]));
 }
 
@@ -89,7 +97,7 @@ export function size(place: Place, key: string): number {
 /** Keys and values of a map. */
 export function entries(place: Place, key: string): readonly (readonly [key: string, value: unknown])[] {
   const value = place.value[key];
-  return isObject(value) ? Object.entries(value) : [];
+  return isObject(value) ? Object.entries(value) : none;
 }
 
 /** A text that must be there. */

@@ -8,8 +8,15 @@ export class Extended {
   ) {}
 }
 
-/** An evaluation that fails. For the API server that is a rule that does not hold. */
-export class EvaluationError extends Error {}
+/** An evaluation that fails. For the API server that is a rule that does not hold. Many fail and are absorbed, so no stack is taken. */
+export class EvaluationError extends Error {
+  constructor(message: string) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
+}
 
 /** Thrown where a function gets a value that it has no overload for. */
 export function noOverload(name: string): never {
