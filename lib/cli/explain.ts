@@ -5,17 +5,16 @@ import { UsageError } from '../model/usage-error';
 import { catalogue, remarks, risks } from '../rules/catalogue';
 import type { Output } from './output';
 
-/** `sealane explain`: the page of a rule, or of a code that others know it by. */
+/** `sealane explain`: the page of a rule, or the pages of all that share a code by which others know them. */
 export function explain(asked: string, output: Output): number {
-  const byCode = catalogue.find(({ codes }) => codes.some(code => code.toLowerCase() === asked.toLowerCase()))?.id;
+  const byCode = catalogue.filter(({ codes }) => codes.some(code => code.toLowerCase() === asked.toLowerCase())).map(({ id }) => id);
   const ids: readonly string[] = [...catalogue.map(({ id }) => id), ...remarks, ...risks].sort();
-  const id = byCode ?? asked;
-  const page = join(packageFolder, 'docs/rules', `${id}.md`);
-  if (!ids.includes(id) || !existsSync(page)) {
+  const pages = (byCode.length > 0 ? byCode : ids.filter(id => id === asked)).map(id => join(packageFolder, 'docs/rules', `${id}.md`)).filter(file => existsSync(file));
+  if (pages.length === 0) {
     const near = ids.filter(other => other.split('/')[1] === asked.split('/').at(-1) || other.startsWith(`${asked}/`));
     throw new UsageError({ what: `no rule ${asked}`, fix: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'sealane explain --list names them all' });
   }
-  output.out(readFileSync(page, 'utf8'));
+  output.out(pages.map(page => readFileSync(page, 'utf8')).join('\n'));
   return 0;
 }
 

@@ -188,11 +188,12 @@ describe('check', () => {
 describe('explain', () => {
   test('prints the page of an id, or of a code', () => {
     expect(sealane('explain', 'service/named-port-missing').out).toMatch(/^# service\/named-port-missing\n/);
-    expect(sealane('explain', 'net-03').out).toBe(sealane('explain', 'service/named-port-missing').out);
+    expect(sealane('explain', 'byp-10').out).toBe(sealane('explain', 'bypass/ambient').out);
+    expect(sealane('explain', 'net-03').out.match(/^# .*$/gm)).toEqual(['# policy/named-port-missing', '# service/named-port-missing']);
   });
 
   test('names what may be meant', () => {
-    expect(sealane('explain', 'services/named-port-missing')).toEqual({ code: 2, out: '', err: 'sealane: no rule services/named-port-missing\n help: did you mean service/named-port-missing?\n' });
+    expect(sealane('explain', 'services/named-port-missing')).toEqual({ code: 2, out: '', err: 'sealane: no rule services/named-port-missing\n help: did you mean policy/named-port-missing or service/named-port-missing?\n' });
   });
 
   test('lists every id', () => {
