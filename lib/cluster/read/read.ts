@@ -1,10 +1,14 @@
-import type { Source } from '../../model/finding';
-import type { GivenObject } from '../given';
+import type { FieldPath, Source } from '../../model/finding';
+import type { JsonObject } from '../../model/json';
+import { isList, type GivenObject } from '../given';
 import { shapeProblem } from './bounds';
 import { classify } from './classify';
 import { splitDocuments, unfused, type Document } from './documents';
 import { isJson, parseJson } from './json';
 import { layerOf, patchesOf } from './kustomize';
+import { readableList } from './list';
+import { positionOf } from './position';
+import { repeatedJsonKeys } from './repeated-json-keys';
 import { repeatedKeys } from './repeated-keys';
 import { SharedParts } from './shared-parts';
 import { parseYaml, type Fault } from './yaml';
@@ -84,13 +88,13 @@ class Reader {
     const values = isJson(text) ? parseJson(text) : undefined;
     if (values === undefined) return this.readYaml(path, text);
     if ('message' in values) return this.fail(path, 1, values);
-    for (const { value, ...document } of values) this.take(path, document, value);
+    for (const { value, ...document } of values) this.take(path, document, value, () => repeatedJsonKeys(document.text, value));
   }
 
   private readYaml(path: string, text: string): void {
     const { documents, separators } = splitDocuments(text);
     const parsed = documents.map(document => ({ document, result: this.shared.parse(document.text) }));
-    if (text.includes('{{') && parsed.some(({ result }) => 'message' in result || unquotedTemplate(result.value))) return this.skipTemplate(path);
+    if (text.includes('{{') && parsed.some(({ document, result }) => 'message' in result && isTemplate(document.text))) return this.skipTemplate(path);
     for (const { line, after } of separators) this.fail(path, line, { message: `"${after}" follows a document separator; nothing but a comment may stand there`, line: 1 });
     for (const { document, result } of parsed) {
       // Fused documents repeat their keys, so those that can be read without a fault are one.
@@ -115,10 +119,10 @@ class Reader {
       else this.skip('not Kubernetes objects');
       return;
     }
-    this.take(path, document, result.value, result.faults.length > 0);
+    this.take(path, document, result.value, () => (result.faults.length > 0 ? repeatedKeys(document.text) : []));
   }
 
-  private take(path: string, document: Document, value: unknown, repeats = false): void {
+  private take(path: string, document: Document, value: unknown, repeatedIn: () => readonly FieldPath[]): void {
     const shape = shapeProblem(value, document.text);
     if (shape !== undefined) {
       this.fail(path, document.line, { message: `the document ${shape}`, line: 1 });
@@ -129,7 +133,18 @@ class Reader {
     if (classified.is === 'broken') this.fail(path, document.line + leadingLines(document.text), { message: classified.problem, line: 1 });
     else if (classified.is === 'kustomization') this.skip('kustomization files');
     else if (classified.is === 'other') this.skip('not Kubernetes objects');
-    else this.objects.push({ written: classified.object, source: this.sourceOf(path, document), ...(repeats ? { repeated: repeatedKeys(document.text) } : {}) });
+    else {
+      const repeated = repeatedIn();
+      const { object } = classified;
+      this.objects.push({ written: isList(object) ? this.readable(path, document, object) : object, source: this.sourceOf(path, document), ...(repeated.length > 0 ? { repeated } : {}) });
+    }
+  }
+
+  /** A List with what is no object left empty, so that the others keep their places. */
+  private readable(path: string, document: Document, list: JsonObject): JsonObject {
+    const { problems, readable } = readableList(list);
+    for (const { at, problem } of problems) this.fail(path, document.line, { message: problem, line: positionOf(document.text, at).line });
+    return readable;
   }
 
   private sourceOf(path: string, document: Document): Source {
@@ -153,14 +168,18 @@ function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
-/** `name: {{ x }}` without quotes is a map with a map as key: no YAML of a cluster. */
-function unquotedTemplate(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(unquotedTemplate);
-  return typeof value === 'object' && value !== null && Object.entries(value).some(([key, item]) => key === '[object Object]' || unquotedTemplate(item));
+/** Braces where a value or a line begins: what Helm writes, and what no object of a cluster has outside its texts. */
+function isTemplate(document: string): boolean {
+  return /^\s*(?:[^\s#][^\n]*[:,[-][ \t]*)?\{\{/m.test(document);
 }
 
+/** Whether a text that cannot be read was meant to be an object: it begins with a version, or says version and kind somewhere. */
 function claimsObject(text: string): boolean {
-  return /^\s*["']?apiVersion["']?\s*:/m.test(text) && /^\s*["']?kind["']?\s*:/m.test(text);
+  return /^(?:\{\s*)?["']?apiVersion["']?[ \t]*:/m.test(text) || (says(text, 'apiVersion') && says(text, 'kind'));
+}
+
+function says(text: string, key: string): boolean {
+  return new RegExp(`(?:^|[{,])[ \\t]*["']?${key}["']?[ \\t]*:`, 'm').test(text);
 }
 
 /** Lines before the first that says something. */

@@ -1,5 +1,6 @@
-import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml-5';
+import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, type Event } from 'js-yaml-5';
 import type { FieldPath } from '../../model/finding';
+import { scalarOf } from './scalar';
 
 /**
  * Where keys of a YAML document stand twice in one map, each once: kubectl takes the last value and says nothing, the API server refuses the object.
@@ -8,7 +9,8 @@ import type { FieldPath } from '../../model/finding';
  */
 export function repeatedKeys(document: string): readonly FieldPath[] {
   try {
-    return keysIn(document, parseEvents(document, { maxDepth: 1000 }));
+    const found = keysIn(document, parseEvents(document, { maxDepth: 1000 }));
+    return found.length > 0 ? found : [[]];
   } catch {
     // The second reader refuses more than the first: then the object as a whole is to blame.
     return [[]];
@@ -42,5 +44,10 @@ function keysIn(document: string, events: readonly Event[]): readonly FieldPath[
 }
 
 function textOf(document: string, event: Event | undefined): string {
-  return event?.type === EVENT_ID.SCALAR ? getScalarValue(document, event) : '';
+  if (event?.type !== EVENT_ID.SCALAR) return '';
+  const text = getScalarValue(document, event);
+  if (event.style !== SCALAR_STYLE.PLAIN || text === '<<') return text;
+  // `yes` and `true` are one key.
+  const value = scalarOf(text);
+  return typeof value === 'string' ? value : String(value);
 }

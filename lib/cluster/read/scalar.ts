@@ -29,7 +29,9 @@ function numberOf(text: string): unknown {
   if (notFinite.has(text)) throw new NotFinite(text);
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
   if (integer.test(plain)) return integerOf(plain);
-  return float.test(plain) ? Number(plain) : text;
+  const number = float.test(plain) ? Number(plain) : Number.NaN;
+  // A number too large for a double stays text.
+  return Number.isFinite(number) ? number : text;
 }
 
 function integerOf(text: string): number {

@@ -1,4 +1,6 @@
 import { FAILSAFE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
+import { countLines } from './documents';
+import { refused } from './refused';
 import { NotFinite, scalarOf } from './scalar';
 
 /** What is wrong with a text. */
@@ -24,7 +26,7 @@ const schema = FAILSAFE_SCHEMA.extend({
   explicit: [
     ...['null', 'bool', 'int', 'float'].map(name => new Type(`tag:yaml.org,2002:${name}`, { kind: 'scalar', construct: (data: unknown) => scalarOf(text(data)) })),
     ...['timestamp', 'binary'].map(name => new Type(`tag:yaml.org,2002:${name}`, { kind: 'scalar', construct: text })),
-    ...anyKind.flatMap(kind => ['!', 'tag:'].map(prefix => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data }))),
+    ...anyKind.flatMap(kind => ['!', 'tag:'].map(prefix => new Type(prefix, { kind, multi: true, construct: (data: unknown) => (kind === 'scalar' ? text(data) : data) }))),
   ],
 });
 
@@ -49,13 +51,15 @@ export function parseYaml(document: string): Parsed | Fault {
 
 function attempt(document: string, json: boolean): Parsed | Fault {
   try {
-    return { value: load(document, options[json ? 'lastWins' : 'strict']) ?? null, faults: [] };
+    const value: unknown = load(document, options[json ? 'lastWins' : 'strict']) ?? null;
+    return refused(document) ?? { value, faults: [] };
   } catch (error) {
     return faultOf(error, document);
   }
 }
 
 function faultOf(error: unknown, document: string): Fault {
+  if (error instanceof YAMLException && error.reason.startsWith('null byte')) return { message: 'holds the character NUL, which no YAML may', line: countLines(document, document.indexOf('\0')) + 1 };
   if (error instanceof YAMLException) return { message: error.reason.startsWith('nesting exceeded') ? 'is nested too deeply' : (error.reason || 'cannot be read').replace(/\.$/, ''), line: (error.mark?.line ?? 0) + 1 };
   if (error instanceof NotFinite) return { message: `${error.message} is a number that JSON cannot hold`, line: lineOf(document, error.message) };
   if (error instanceof RangeError) return { message: 'is nested too deeply', line: 1 };
