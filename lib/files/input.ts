@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from '../cluster/read/decode';
 import type { InputFile } from '../cluster/read/read';
+import { compare } from '../model/json';
 import { UsageError } from '../model/usage-error';
 
 /** Files of these endings are read from folders; a file that is named itself is read whatever its ending. */
@@ -18,8 +19,8 @@ const largest = 500_000_000;
  * @example inputFiles(['manifests', 'extra/*.yaml'])
  */
 export function inputFiles(paths: readonly string[]): readonly InputFile[] {
-  const names = new Set(paths.flatMap(path => (path === '-' ? ['-'] : expand(path))));
-  return [...names].sort().map(path => ({ path: path === '-' ? '-' : shown(path), text: path === '-' ? textOf(0, '-') : textOf(path, path) }));
+  const files = new Map(paths.flatMap(path => (path === '-' ? ['-'] : expand(path))).map(file => [shown(file), file]));
+  return [...files].sort(([a], [b]) => compare(a, b)).map(([path, file]) => ({ path, text: file === '-' ? textOf(0, '-') : textOf(file, path) }));
 }
 
 function textOf(file: string | 0, name: string): string | undefined {

@@ -85,13 +85,19 @@ function defaultsOf(node: Node | undefined): readonly (readonly [string, Node])[
   return found;
 }
 
+/** What a null in a list becomes: Go's zero value. */
+function zeroOf(node: Node | undefined): unknown {
+  if (node?.properties !== undefined) return {};
+  return node?.type === 'string' ? '' : node?.type === 'integer' ? 0 : null;
+}
+
 /** A built-in object as decoding leaves it: nulls are absent, and fields have the defaults that its OpenAPI schema declares. */
 export function settleBuiltIn(value: unknown, node: Node | undefined): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     let list: unknown[] | undefined;
     for (let i = 0; i < value.length; i++) {
-      const after = settleBuiltIn(value[i], node?.items);
+      const after = settleBuiltIn(value[i] ?? zeroOf(node?.items), node?.items);
       if (after !== value[i]) (list ??= [...(value as unknown[])])[i] = after;
     }
     return list ?? value;

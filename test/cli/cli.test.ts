@@ -67,7 +67,7 @@ describe('check', () => {
     expect(sealane('check', 'm')).toMatchObject({ code: 2, out: expect.stringContaining('input error:') as unknown });
     write('m/c.yaml', bad);
     expect(sealane('check', 'm').code).toBe(1);
-    expect(json('m')).toMatchObject({ inputErrors: [{ file: 'm/a.yaml', line: 4 }], summary: { objects: 2 } });
+    expect(json('m')).toMatchObject({ inputErrors: [{ file: 'm/a.yaml', line: 3 }], summary: { objects: 2 } });
   });
 
   test.each([

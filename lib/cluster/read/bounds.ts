@@ -3,19 +3,29 @@ const deepest = 500;
 const mostValues = 2_000_000;
 
 const alias = /(?:^|[\s[{,:-])\*[^\s*,[\]{}]/m;
-const nested = /(?:[[{]\s*){50}|(?:"[^"\n]{0,40}"\s*:\s*\{\s*){50}/;
+const nested = /(?:[[{]\s*(?:"[^"\n]{0,40}"\s*:\s*)?){50}/;
 const indented = ' '.repeat(200);
 const sequences = '- '.repeat(50);
 
-/** Whether a text can hold aliases, or nests so deeply that it has to be measured. Nearly none does; the rest is not walked. */
+/** Whether a text can hold aliases, or nests so deeply that it has to be measured. Nearly none does; the rest is not walked. In a long line everything can stand. */
 function suspicious(text: string): boolean {
-  return (text.includes('*') && alias.test(text)) || text.includes(indented) || text.includes(sequences) || (hasMany(text, 50) && nested.test(text));
+  return (text.includes('*') && alias.test(text)) || text.includes(indented) || text.includes(sequences) || (hasMany(text, 50) && (nested.test(text) || (hasMany(text, deepest / 2) && hasLongLine(text))));
 }
 
 /** Whether a text has that many opening brackets. */
 function hasMany(text: string, most: number): boolean {
   let count = 0;
   for (const bracket of ['{', '[']) for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) if (++count >= most) return true;
+  return false;
+}
+
+function hasLongLine(text: string): boolean {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    if ((end < 0 ? text.length : end) - at > 5000) return true;
+    if (end < 0) return false;
+    at = end + 1;
+  }
   return false;
 }
 

@@ -14,11 +14,12 @@ const suspicious = /\u007f|^[ -]*\t|\{\s*[{[]|\\\/|[\u0085\u2028\u2029]|^[ -]*(?
  */
 export function refused(document: string): Fault | undefined {
   if (!suspicious.test(document)) return undefined;
+  if (document.includes('\u007f')) return { message: 'holds the control character U+007F', line: lineAt(document, document.indexOf('\u007f')) };
   const events = eventsOf(document) ?? eventsOf(document.replace(/^[ \t]+/gm, blanks => ' '.repeat(blanks.length)));
   // What js-yaml has read and the second reader does not take is left at that.
   if (events === undefined) return undefined;
   const masked = mask(document, events);
-  return control(document) ?? escape(document, events) ?? lineBreak(masked) ?? tab(masked) ?? keyOf(document, events);
+  return escape(document, events) ?? lineBreak(masked) ?? tab(masked) ?? keyOf(document, events);
 }
 
 function eventsOf(document: string): readonly Event[] | undefined {
@@ -49,11 +50,6 @@ function hidden({ style }: ScalarEvent): RegExp {
 
 function withoutComments(text: string): string {
   return text.replace(/(?<=^|[ \t\n])#[^\n\u0085\u2028\u2029]*/g, match => ' '.repeat(match.length));
-}
-
-function control(document: string): Fault | undefined {
-  const at = document.indexOf('\u007f');
-  return at < 0 ? undefined : { message: 'holds the control character U+007F', line: lineAt(document, at) };
 }
 
 function escape(document: string, events: readonly Event[]): Fault | undefined {

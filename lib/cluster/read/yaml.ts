@@ -60,7 +60,7 @@ function attempt(document: string, json: boolean): Parsed | Fault {
 
 function faultOf(error: unknown, document: string): Fault {
   if (error instanceof YAMLException && error.reason.startsWith('null byte')) return { message: 'holds the character NUL, which no YAML may', line: countLines(document, document.indexOf('\0')) + 1 };
-  if (error instanceof YAMLException) return { message: error.reason.startsWith('nesting exceeded') ? 'is nested too deeply' : (error.reason || 'cannot be read').replace(/\.$/, ''), line: (error.mark?.line ?? 0) + 1 };
+  if (error instanceof YAMLException) return { message: error.reason.startsWith('nesting exceeded') ? 'is nested too deeply' : (error.reason || 'cannot be read').replace(/\.$/, ''), line: Math.min((error.mark?.line ?? 0) + 1, countLines(document.trimEnd(), document.length) + 1) };
   if (error instanceof NotFinite) return { message: `${error.message} is a number that JSON cannot hold`, line: lineOf(document, error.message) };
   if (error instanceof RangeError) return { message: 'is nested too deeply', line: 1 };
   throw error;

@@ -26,7 +26,7 @@ describe('documents', () => {
 
   test('that cannot be read are an error with file and line, and lose nothing else', () => {
     const reading = read(`${service('a')}---\n${service('b', 'spec: [\n')}---\n${service('c')}`);
-    expect([names(reading), reading.errors.map(({ file, line }) => `${file}:${line}`)]).toEqual([['a', 'c'], ['a.yaml:11']]);
+    expect([names(reading), reading.errors.map(({ file, line }) => `${file}:${line}`)]).toEqual([['a', 'c'], ['a.yaml:10']]);
   });
 
   test('with a key that stands twice are read with the last value, and say which key it is', () => {

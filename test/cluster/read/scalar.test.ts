@@ -37,7 +37,7 @@ describe('a document', () => {
   });
 
   test('that is no YAML is a fault with its line', () => {
-    expect(parseYaml('a: 1\nb: [\n')).toMatchObject({ line: 3 });
+    expect(parseYaml('a: 1\nb: [\n')).toMatchObject({ line: 2 });
     expect(parseYaml('a: b: c')).toMatchObject({ message: expect.stringContaining('mapping') as unknown, line: 1 });
     expect(parseYaml('a:\n\tb: 1\n')).toMatchObject({ line: 2 });
   });
