@@ -23,7 +23,6 @@ export const remarks = [
   'edge/external-address-unknown',
   'edge/external-unregistered',
   'edge/half-elsewhere',
-  'host/namespace-not-privileged',
   'metrics/namespace-unselected',
   'metrics/plaintext-open',
   'metrics/pods-unknown',

@@ -4,7 +4,7 @@ import { hasProxy } from '../../mesh/capture';
 import { labelsAt, namespaceOf, specOf } from '../../mesh/fields';
 import { formatLabels } from '../../model/labels';
 import { called } from '../pods';
-import type { Reported, Rule, View } from '../rule';
+import type { Reported, Rule } from '../rule';
 
 /** A policy of the mesh that selects pods on the host network by name: no proxy keeps it there. */
 export const hostNetworkSelected: Rule = {

@@ -5,11 +5,10 @@ import { isObject, type JsonObject } from '../../model/json';
 import { fieldAt } from '../../model/object';
 import type { Platform } from '../../platform/platform';
 import type { Contribution } from '../contribution';
-import { remark } from '../remark';
 
 /** Pods on the host network, and the namespace that admits them. */
 export function emitHostNetwork(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {
-  return ofKind(recorded, 'host-network').flatMap(({ intent, origin }) => [template(intent, origin, platform), namespace(intent.workload, origin)]);
+  return ofKind(recorded, 'host-network').flatMap(({ intent, origin }) => [template(intent, origin, platform), ...namespace(intent.workload, origin)]);
 }
 
 function template({ workload, dns, addressVariable }: HostNetworkIntent, origin: Recorded['origin'], platform: Platform): Contribution {
@@ -56,16 +55,8 @@ function portsOf({ ports }: JsonObject): readonly JsonObject[] {
 }
 
 /** Pod Security of the namespace: `baseline` refuses the host network. Audit keeps the rest in view; a warning at every apply would be noise. */
-function namespace({ namespace: subject, name }: WorkloadSubject, origin: Recorded['origin']): Contribution {
+function namespace({ namespace: subject }: WorkloadSubject, origin: Recorded['origin']): readonly Contribution[] {
   const labels = { 'pod-security.kubernetes.io/enforce': 'privileged', 'pod-security.kubernetes.io/audit': 'baseline' };
-  if (subject.created) return { share: { owner: 'namespace', namespace: subject, labels }, origin };
-  return remark(origin, {
-    rule: 'host/namespace-not-privileged',
-    severity: 'warning',
-    codes: ['HOST-02'],
-    message: `namespace ${subject.name} is not written here: where it enforces baseline or restricted, the pods of ${name} on the host network are refused one by one`,
-    help: `run "kubectl label namespace ${subject.name} pod-security.kubernetes.io/enforce=privileged", or create the namespace here`,
-    object: { apiVersion: 'v1', kind: 'Namespace', name: subject.name },
-    assumption: `namespace ${subject.name} enforces neither baseline nor restricted`,
-  });
+  // Of a namespace that is written elsewhere, the rule host/namespace-not-privileged speaks.
+  return subject.created ? [{ share: { owner: 'namespace', namespace: subject, labels }, origin }] : [];
 }
