@@ -47,9 +47,6 @@ export const remarks = [
   'policy/nodes-unknown',
   'route/too-many-rules',
   'route/versions-alike',
-  'traffic/ejection-inert',
-  'traffic/region-unserved',
-  'traffic/warmup-inert',
 ] as const;
 
 /** Options that a pattern refuses until their risk is accepted by name. They have pages; as no finding remains, their accepts are never unused. */

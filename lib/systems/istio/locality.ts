@@ -1,9 +1,8 @@
 import type { OutlierDetection, SplitIntent } from '../../intents/split';
-import { ofKind, type Origin, type Recorded } from '../../intents/intents';
+import { ofKind, type Recorded } from '../../intents/intents';
 import type { LocalityIntent } from '../../intents/locality';
 import { serviceHost, type IstioSidecar } from '../../platform/platform';
 import type { Contribution, DestinationRuleShare } from '../contribution';
-import { remark } from '../remark';
 import { versionHost } from '../split-rules';
 import { versionLabels } from '../versions';
 import type { PortTrafficPolicy } from './kinds';
@@ -23,7 +22,7 @@ const versionBound = 50;
 export function emitLocality(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
   return [...ofKind(recorded, 'locality'), ...ofPeers(recorded)].flatMap(({ intent, origin }) => {
     const split = ofKind(recorded, 'split').find(entry => entry.intent.service === intent.service)?.intent;
-    return [...shares(intent, split, platform).map(share => ({ share, origin })), ...remarks(intent, split, origin, platform)];
+    return shares(intent, split, platform).map(share => ({ share, origin }));
   });
 }
 
@@ -86,61 +85,4 @@ function setting(preference: LocalityIntent['preference']): Pick<NonNullable<Por
       return { zoneAwareLbSetting: { enabled: true, ...(failover.length === 0 ? {} : { failover }), ...(minClusterSize === undefined ? {} : { minClusterSize }) } };
     }
   }
-}
-
-function remarks(intent: LocalityIntent, split: SplitIntent | undefined, origin: Origin, platform: IstioSidecar): readonly Contribution[] {
-  const { service, warmup } = intent;
-  const what = `locality of ${service.namespace.name}/${service.name}`;
-  const inert = warmup === undefined || split?.podSticky === undefined ? [] : [
-    remark(origin, {
-      rule: 'traffic/warmup-inert',
-      severity: 'error',
-      message: `${what}: warmup has no effect, because the canary of the Service keeps clients on pods by hash`,
-      help: "leave warmup out, or the canary's podSticky",
-    }),
-  ];
-  return [...inert, ...ejectionRemarks(intent, what, origin, platform), ...regionRemarks(intent, what, origin)];
-}
-
-/** A proxy ejects nothing when one endpoint is more than the bound (Envoy, hard since 1.27), and nobody leaves a place of which a part has to stay. */
-function ejectionRemarks({ service, outlierDetection, preference }: LocalityIntent, what: string, origin: Origin, { peers }: IstioSidecar): readonly Contribution[] {
-  const bound = outlierDetection?.maxEjectionPercent ?? 100;
-  if (bound === 100) return [];
-  const counts = service.workloads.map(({ replicas }) => replicas);
-  const endpoints = counts.length === 0 || counts.includes(undefined) || peers.length > 0 ? undefined : counts.reduce<number>((sum, replicas) => sum + (replicas ?? 0), 0);
-  if (endpoints !== undefined && endpoints * bound < 100) {
-    return [
-      remark(origin, {
-        rule: 'traffic/ejection-inert',
-        severity: 'error',
-        codes: ['LOC-07'],
-        message: `${what}: of ${endpoints} endpoints one is more than maxEjectionPercent ${bound}, so none is ever ejected`,
-        help: `set maxEjectionPercent to at least ${Math.ceil(100 / Math.max(1, endpoints))}, or leave it out`,
-      }),
-    ];
-  }
-  if (preference.mode === 'distribute') return [];
-  return [
-    remark(origin, {
-      rule: 'traffic/ejection-inert',
-      severity: 'warning',
-      codes: ['LOC-07'],
-      message: `${what}: with maxEjectionPercent ${bound} a sick locality that holds more of the endpoints is never left`,
-      help: 'leave maxEjectionPercent out',
-      assumption: `one locality holds more than ${bound} percent of the endpoints`,
-    }),
-  ];
-}
-
-/** With `distribute`, a region that no rule names as a source has no rule, and one that a rule does not name as a target gets nothing from there. */
-function regionRemarks({ preference, knownRegions }: LocalityIntent, what: string, origin: Origin): readonly Contribution[] {
-  if (preference.mode !== 'distribute') return [];
-  const missing = (places: readonly string[]): readonly string[] => knownRegions.filter(region => !places.some(place => place === '*' || place.split('/')[0] === region));
-  const sources = missing(preference.rules.map(({ from }) => from)).map(region => ({ message: `${what}: clients in region ${region} have no rule`, help: `add a rule from "${region}"` }));
-  const targets = preference.rules.flatMap(({ from, to }) =>
-    missing(Object.keys(to)).map(region => ({ message: `${what}: region ${region} gets nothing from ${from}, also when all other places are down`, help: `give "${region}" a weight there` })),
-  );
-  return [...sources, ...targets].map(({ message, help }) =>
-    remark(origin, { rule: 'traffic/region-unserved', severity: 'warning', codes: ['LOC-08'], message, help: `${help}, or accept it`, assumption: 'there are nodes in that region' }),
-  );
 }

@@ -4,6 +4,12 @@ import { locality } from '../../../lib/patterns/locality/locality';
 import type { LocalityProps } from '../../../lib/patterns/locality/props';
 import { istioSidecar } from '../../../lib/platform/presets';
 import type { IstioSidecar } from '../../../lib/platform/platform';
+import type { Finding } from '../../../lib/model/finding';
+import type { Rule } from '../../../lib/rules/rule';
+import { ejectionInert } from '../../../lib/rules/traffic/ejection-inert';
+import { regionUnserved } from '../../../lib/rules/traffic/region-unserved';
+import { warmupInert } from '../../../lib/rules/traffic/warmup-inert';
+import { found, messages, view } from '../../support/rules';
 import { gatewayShop, istioShop, shop, workload, type Composed } from '../../support/shop';
 
 type Options = LocalityProps<IstioSidecar> extends infer Props ? (Props extends unknown ? Omit<Props, 'network' | 'service'> : never) : never;
@@ -12,6 +18,12 @@ const on = (given: Istio, options: Options): ReturnType<typeof locality> => loca
 const of = (options: Options): Composed => {
   const given = istioShop();
   return given.compose(on(given, options));
+};
+/** What a rule says of the objects that come out. */
+const ruledBy = (rule: Rule, given: Istio, composed: Composed): readonly Finding[] => found(rule, view({ platform: given.net.platform, objects: composed.manifests.map(written => ({ written })), intents: given.net.intents }));
+const judged = (rule: Rule, options: Options): readonly Finding[] => {
+  const given = istioShop();
+  return ruledBy(rule, given, given.compose(on(given, options)));
 };
 const specOf = (composed: Composed, name = 'web'): { readonly trafficPolicy: Readonly<Record<string, unknown>>; readonly subsets?: readonly unknown[] } =>
   composed.get('DestinationRule', name, 'shop')['spec'] as ReturnType<typeof specOf>;
@@ -81,28 +93,33 @@ describe('options', () => {
   });
 
   test('knownRegions finds what distribute leaves out', () => {
-    const { findings } = of({ mode: 'distribute', knownRegions: ['eu-1', 'eu-2', 'us-1'], distribute: [{ from: 'eu-1', to: { 'eu-1': 50, 'eu-2/a': 50 } }, { from: 'eu-2', to: { '*': 100 } }] });
-    expect(findings.map(({ rule, severity, message }) => [rule, severity, message])).toEqual([
-      ['traffic/region-unserved', 'warning', 'locality of shop/web: clients in region us-1 have no rule'],
-      ['traffic/region-unserved', 'warning', 'locality of shop/web: region us-1 gets nothing from eu-1, also when all other places are down'],
+    expect(messages(judged(regionUnserved, { mode: 'distribute', knownRegions: ['eu-1', 'eu-2', 'us-1'], distribute: [{ from: 'eu-1', to: { 'eu-1': 50, 'eu-2/a': 50 } }, { from: 'eu-2', to: { '*': 100 } }] }))).toEqual([
+      'clients in region us-1 have no rule',
+      'region us-1 gets nothing from eu-1, also when all other places are down',
     ]);
   });
 });
 
 describe('a bound on ejection', () => {
   test('under which no endpoint fits is an error, with the number that would do', () => {
-    expect(of({ outlierDetection: { maxEjectionPercent: 33 } }).findings).toMatchObject([
-      { rule: 'traffic/ejection-inert', severity: 'error', message: 'locality of shop/web: of 3 endpoints one is more than maxEjectionPercent 33, so none is ever ejected', help: 'set maxEjectionPercent to at least 34, or leave it out' },
+    expect(judged(ejectionInert, { outlierDetection: { maxEjectionPercent: 33 } })).toMatchObject([
+      { severity: 'error', message: 'of 3 endpoints one is more than maxEjectionPercent 33, so that none is ever ejected', help: 'set maxEjectionPercent to at least 34, or to 100' },
     ]);
   });
 
   test('under which a locality may have to be kept is a warning', () => {
-    expect(of({ outlierDetection: { maxEjectionPercent: 50 } }).findings).toMatchObject([{ rule: 'traffic/ejection-inert', severity: 'warning' }]);
+    expect(judged(ejectionInert, { outlierDetection: { maxEjectionPercent: 50 } })).toMatchObject([{ severity: 'warning' }]);
   });
 
   test('is not judged by number where endpoints of other clusters are not known', () => {
     const given = shop(istioSidecar({ cluster: 'test', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.1'] } }] }));
-    expect(given.compose(on(given, { outlierDetection: { maxEjectionPercent: 10 } })).findings).toMatchObject([{ severity: 'warning' }]);
+    expect(ruledBy(ejectionInert, given, given.compose(on(given, { outlierDetection: { maxEjectionPercent: 10 } })))).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  test('of a version of one pod is meant', () => {
+    const given = istioShop();
+    const composed = given.compose(canary({ network: given.net, service: given.reviews, weights: { v1: 90, v2: 10 } }), locality({ network: given.net, service: given.reviews }));
+    expect(ruledBy(ejectionInert, given, composed)).toEqual([]);
   });
 });
 
@@ -175,9 +192,9 @@ describe('beside a canary', () => {
   });
 
   test('warming up pods that a hash chooses is an error', () => {
-    const { net, reviews, compose } = istioShop();
-    const { findings } = compose(canary({ network: net, service: reviews, weights, podSticky: { header: 'x-user' } }), locality({ network: net, service: reviews, warmup: { duration: '1m' } }));
-    expect(findings).toMatchObject([{ rule: 'traffic/warmup-inert', severity: 'error' }]);
+    const given = istioShop();
+    const composed = given.compose(canary({ network: given.net, service: given.reviews, weights, podSticky: { header: 'x-user' } }), locality({ network: given.net, service: given.reviews, warmup: { duration: '1m' } }));
+    expect(ruledBy(warmupInert, given, composed)).toMatchObject([{ severity: 'error', message: 'warmup has no effect beside consistentHash: pods warm up under round robin and least request alone' }]);
   });
 });
 
