@@ -36,13 +36,16 @@ export function parseBaseline(text: string, file: string): Baseline {
   return new Map(Object.entries(findings) as [string, number][]);
 }
 
-/** Findings that the baseline does not know, how many it knows, and how many of it are gone. */
-export function against(findings: readonly Finding[], baseline: Baseline): { readonly fresh: readonly Finding[]; readonly known: number; readonly gone: number } {
+/** Findings that the baseline does not know, those that it knows, and how many of it are gone. */
+export function against(findings: readonly Finding[], baseline: Baseline): { readonly fresh: readonly Finding[]; readonly known: readonly Finding[]; readonly gone: number } {
   const left = new Map(baseline);
-  const fresh = findings.filter(finding => {
-    const count = left.get(fingerprint(finding)) ?? 0;
-    if (count > 0) left.set(fingerprint(finding), count - 1);
-    return count === 0;
-  });
-  return { fresh, known: findings.length - fresh.length, gone: [...left.values()].reduce((sum, count) => sum + count, 0) };
+  const fresh: Finding[] = [];
+  const known: Finding[] = [];
+  for (const finding of findings) {
+    const key = fingerprint(finding);
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
+    (count > 0 ? known : fresh).push(finding);
+  }
+  return { fresh, known, gone: [...left.values()].reduce((sum, count) => sum + count, 0) };
 }

@@ -55,9 +55,11 @@ export function checkFiles({ cluster: name, files, configuration = {}, configura
   if (sets.length > 0) schemas = loadSchemas?.({ crds, sets });
   const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
   const report = check({ world: { cluster, facts, ...(schemas === undefined ? {} : { schemas }) }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) });
+  const located = locate(report.accepted.map(({ finding }) => finding), reading.documents);
   return {
     ...report,
     findings: locate(shown(report.findings, profile), reading.documents),
+    accepted: report.accepted.map((accepted, i) => ({ ...accepted, finding: located[i] ?? accepted.finding })),
     objects: cluster.objects.length,
     inputErrors: reading.errors,
     skipped: Object.fromEntries(reading.skipped),
@@ -85,6 +87,7 @@ export function joinReports(reports: readonly FilesReport[]): FilesReport {
   return {
     findings: reports.flatMap(({ findings }) => findings),
     accepted: reports.flatMap(({ accepted }) => accepted),
+    rules: [...new Set(reports.flatMap(({ rules }) => rules))].sort(),
     unknown: { count: reports.reduce((total, { unknown }) => total + unknown.count, 0), reasons: sum(reports.map(({ unknown }) => unknown.reasons)) },
     objects: reports.reduce((total, { objects }) => total + objects, 0),
     inputErrors: reports.flatMap(({ inputErrors }) => inputErrors),

@@ -1,6 +1,6 @@
 import type { World } from '../cluster/cluster';
 import type { Recorded } from '../intents/intents';
-import type { FieldPath, Finding, Severity } from '../model/finding';
+import type { FieldPath, Finding, RuleId, Severity } from '../model/finding';
 import { identityOf } from '../model/object';
 import { catalogue, never } from '../rules/catalogue';
 import { run, type View } from '../rules/rule';
@@ -40,11 +40,15 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly accepted: readonly Accepted[];
   readonly unknown: Unknown;
+  /** The rules that ran, by id. */
+  readonly rules: readonly RuleId[];
 }
 
 export interface Accepted {
   readonly finding: Finding;
   readonly reason: string;
+  /** What accepts it: a construct, an annotation of an object, or `sealane.yaml`. */
+  readonly by: 'construct' | 'annotation' | 'configuration';
 }
 
 const opaqueReason = 'a value that is only known at deploy';
@@ -69,6 +73,7 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
     findings: inOrder([...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))], finding => finding),
     accepted: inOrder(sorted.accepted, ({ finding }) => finding),
     unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
+    rules: rules.filter(({ reads }) => program !== undefined || reads !== 'intents').map(({ id }) => id),
   };
 }
 
@@ -112,7 +117,7 @@ function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[]): { r
     for (const accept of covering) used.add(accept);
     const [first] = covering;
     if (first === undefined) findings.push(finding);
-    else accepted.push({ finding, reason: first.reason });
+    else accepted.push({ finding, reason: first.reason, by: 'at' in first ? 'construct' : 'on' in first ? 'annotation' : 'configuration' });
   }
   return { findings, accepted, used };
 }

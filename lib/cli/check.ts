@@ -2,18 +2,26 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { against, baselineOf, formatBaseline, parseBaseline } from '../check/baseline';
 import { checkFiles, joinReports, type FilesReport } from '../check/check-files';
+import { formatGithub } from '../check/formats/github';
 import { formatJson } from '../check/formats/json';
+import { formatJunit } from '../check/formats/junit';
 import { formatReport } from '../check/formats/report';
+import { formatSarif } from '../check/formats/sarif';
 import { fails, type Profile } from '../check/profile';
 import { configurationFor, type ConfigurationFile } from '../files/configuration';
 import { inputFiles } from '../files/input';
+import { packageVersion, rulePage } from '../files/package';
 import { loadSchemas } from '../files/schemas';
 import { UsageError } from '../model/usage-error';
 import { coloured, type Output } from './output';
 
+/** How a check is printed. */
+export type Format = (typeof formats)[number];
+export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
+
 /** Options of `sealane check`, as the command line gives them. */
 export interface CheckOptions {
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly profile: Profile;
   readonly failOn?: 'error' | 'warning';
   readonly namespace?: string;
@@ -28,13 +36,21 @@ export interface CheckOptions {
 export function check(paths: readonly string[], options: CheckOptions, output: Output): number {
   const report = narrowed(joinReports(clustersOf(paths, options).map(cluster => checkCluster(cluster, options))), options);
   if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
-  const { findings, note } = withoutKnown(report.findings, options.baseline);
-  const result = { ...report, findings };
-  if (options.format === 'json') output.out(formatJson(result));
-  else output.out(coloured(formatReport(result), output.colour));
+  const { findings, known, note } = withoutKnown(report.findings, options.baseline);
+  output.out(formatted({ ...report, findings }, known, options, output.colour));
   if (note !== undefined) output.err(`${note}\n`);
   if (fails(findings, options.profile, options.failOn)) return 1;
   return report.inputErrors.length > 0 ? 2 : 0;
+}
+
+function formatted(report: FilesReport, known: FilesReport['findings'], { format, profile, failOn }: CheckOptions, colour: boolean): string {
+  switch (format) {
+    case 'json': return formatJson(report);
+    case 'sarif': return formatSarif(report, { version: packageVersion(), known, page: rulePage });
+    case 'junit': return formatJunit(report, finding => fails([finding], profile, failOn));
+    case 'github': return formatGithub(report);
+    case 'text': return coloured(formatReport(report), colour);
+  }
 }
 
 interface ClusterInput {
@@ -94,12 +110,12 @@ function narrowed(report: FilesReport, { changed }: CheckOptions): FilesReport {
 }
 
 /** A baseline that does not exist is recorded; one that does takes its findings out. */
-function withoutKnown(findings: FilesReport['findings'], file: string | undefined): { readonly findings: FilesReport['findings']; readonly note?: string } {
-  if (file === undefined) return { findings };
+function withoutKnown(findings: FilesReport['findings'], file: string | undefined): { readonly findings: FilesReport['findings']; readonly known: FilesReport['findings']; readonly note?: string } {
+  if (file === undefined) return { findings, known: [] };
   if (!existsSync(file)) {
     writeFileSync(file, formatBaseline(baselineOf(findings)));
-    return { findings: [], note: `recorded ${findings.length} findings in ${file}; only new ones fail from now on` };
+    return { findings: [], known: findings, note: `recorded ${findings.length} findings in ${file}; only new ones fail from now on` };
   }
   const { fresh, known, gone } = against(findings, parseBaseline(readFileSync(file, 'utf8'), file));
-  return { findings: fresh, note: `${known} findings of ${file} are left out${gone === 0 ? '' : `; ${gone} are gone: remove the file and run again to record what is left`}` };
+  return { findings: fresh, known, note: `${known.length} findings of ${file} are left out${gone === 0 ? '' : `; ${gone} are gone: remove the file and run again to record what is left`}` };
 }

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageFolder } from '../files/package-folder';
+import { rulePage } from '../files/package';
 import { UsageError } from '../model/usage-error';
 import { catalogue, remarks, risks } from '../rules/catalogue';
 import type { Output } from './output';
@@ -9,12 +7,12 @@ import type { Output } from './output';
 export function explain(asked: string, output: Output): number {
   const byCode = catalogue.filter(({ codes }) => codes.some(code => code.toLowerCase() === asked.toLowerCase())).map(({ id }) => id);
   const ids: readonly string[] = [...catalogue.map(({ id }) => id), ...remarks, ...risks].sort();
-  const pages = (byCode.length > 0 ? byCode : ids.filter(id => id === asked)).map(id => join(packageFolder, 'docs/rules', `${id}.md`)).filter(file => existsSync(file));
+  const pages = (byCode.length > 0 ? byCode : ids.filter(id => id === asked)).flatMap(id => rulePage(id) ?? []);
   if (pages.length === 0) {
     const near = ids.filter(other => other.split('/')[1] === asked.split('/').at(-1) || other.startsWith(`${asked}/`));
     throw new UsageError({ what: `no rule ${asked}`, fix: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'sealane explain --list names them all' });
   }
-  output.out(pages.map(page => readFileSync(page, 'utf8')).join('\n'));
+  output.out(pages.join('\n'));
   return 0;
 }
 

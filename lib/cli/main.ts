@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { profiles } from '../check/profile';
-import { packageFolder } from '../files/package-folder';
+import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
-import { check, type CheckOptions } from './check';
+import { check, formats, type CheckOptions } from './check';
 import { explain, explainList } from './explain';
 import { facts } from './facts';
 import type { Output } from './output';
@@ -34,12 +32,12 @@ export function main(args: readonly string[], output: Output): number {
 }
 
 function programFor(output: Output, settle: (code: number) => void): Command {
-  const program = new Command('sealane').description('proves what Kubernetes manifests do before anything is applied').exitOverride().showHelpAfterError('(sealane --help shows what there is)').configureOutput({ writeOut: output.out, writeErr: output.err }).version(version(), '-V, --version', 'prints the version');
+  const program = new Command('sealane').description('proves what Kubernetes manifests do before anything is applied').exitOverride().showHelpAfterError('(sealane --help shows what there is)').configureOutput({ writeOut: output.out, writeErr: output.err }).version(packageVersion(), '-V, --version', 'prints the version');
   program
     .command('check')
     .description('says what is rejected, inert, broken or open in manifests')
     .argument('[paths...]', 'files, folders, globs, or - for standard input')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .addOption(new Option('--profile <profile>', 'default: errors fail; strict: warnings too; advice: information is shown').choices(profiles).default('default'))
     .addOption(new Option('--fail-on <severity>', 'lowest severity that fails, whatever the profile').choices(['error', 'warning']))
     .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
@@ -56,7 +54,9 @@ Examples:
   helm template web ./chart | sealane check - --namespace shop
   kubectl get all,networkpolicies -A -o json | sealane check -
   sealane check --cluster eu=manifests/eu --cluster us=manifests/us --format json
-  sealane check manifests --baseline sealane-baseline.json --profile strict`)
+  sealane check manifests --baseline sealane-baseline.json --profile strict
+  sealane check manifests --format sarif > sealane.sarif
+  sealane check manifests --format github`)
     .action((paths: readonly string[], options: CheckOptions) => settle(check(paths, options, output)));
   program
     .command('explain')
@@ -77,10 +77,6 @@ Examples:
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
     .action((paths: readonly string[], options: { readonly output?: string }) => settle(facts(paths, options, output)));
   return program;
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { readonly version: string }).version;
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {

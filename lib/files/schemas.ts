@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemasFrom, type SchemaOptions, type Schemas } from '../schema/schemas';
-import { packageFolder } from './package-folder';
+import { packageFolder } from './package';
 
 const loaded = new Map<string, Schemas>();
 

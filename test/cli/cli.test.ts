@@ -178,6 +178,15 @@ describe('check', () => {
     expect([sealane('check', 'm').out.includes('root namespace'), sealane('check', 'm', '--mesh-config', 'mesh.yaml').out.includes('root namespace')]).toEqual([true, false]);
   });
 
+  test.each([
+    ['sarif', /"ruleId": "api\/invalid-name"[\s\S]+"startLine": 4/],
+    ['junit', /<testcase classname="api\/invalid-name" name="ConfigMap default\/Web_1 metadata.name" file="m\/a.yaml" line="4">\n\s+<failure/],
+    ['github', /^::error file=m\/a.yaml,line=4,col=3,title=api\/invalid-name::/],
+  ])('prints as %s', (format, pattern) => {
+    write('m/a.yaml', bad);
+    expect(sealane('check', 'm', '--format', format)).toEqual({ code: 1, err: '', out: expect.stringMatching(pattern) as unknown });
+  });
+
   test('gives the same bytes however its paths are ordered', () => {
     write('m/a.yaml', bad);
     write('m/b.yaml', `${good}---\n${bad}`);

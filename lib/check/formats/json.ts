@@ -7,7 +7,7 @@ export function formatJson({ findings, accepted, inputErrors, unknown, skipped, 
   const report = {
     schema: 1,
     findings: findings.map(plain),
-    accepted: accepted.map(({ finding, reason }) => ({ ...plain(finding), reason })),
+    accepted: accepted.map(({ finding, reason, by }) => ({ ...plain(finding), reason, by })),
     inputErrors,
     unknown,
     summary: { objects, errors: count('error'), warnings: count('warning'), info: count('info'), accepted: accepted.length, inputErrors: inputErrors.length, unknown: unknown.count, skipped, advice, assumptions },

@@ -41,7 +41,7 @@ export function formatLine({ rule, message, help }: Finding): string {
 }
 
 /** `2 errors, 1 warning, 1 accepted, 3 unknown` */
-export function formatSummary({ findings, accepted, unknown }: Report): string {
+export function formatSummary({ findings, accepted, unknown }: Pick<Report, 'findings' | 'accepted' | 'unknown'>): string {
   const count = (severity: Finding['severity']): number => findings.filter(finding => finding.severity === severity).length;
   const parts = [
     plural(count('error'), 'error'),

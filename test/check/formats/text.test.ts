@@ -45,5 +45,5 @@ test('in a list that says the place itself, it is one line', () => {
 test('the summary counts what there is, and leaves out what there is not', () => {
   const warning: Finding = { ...finding, severity: 'warning' };
   expect(formatSummary({ findings: [], accepted: [], unknown: { count: 0, reasons: {} } })).toBe('0 errors, 0 warnings');
-  expect(formatSummary({ findings: [finding, finding, warning], accepted: [{ finding, reason: 'r' }], unknown: { count: 3, reasons: { 'a value that is only known at deploy': 3 } } })).toBe('2 errors, 1 warning, 1 accepted, 3 unknown before deploy');
+  expect(formatSummary({ findings: [finding, finding, warning], accepted: [{ finding, reason: 'r', by: 'construct' }], unknown: { count: 3, reasons: { 'a value that is only known at deploy': 3 } } })).toBe('2 errors, 1 warning, 1 accepted, 3 unknown before deploy');
 });
