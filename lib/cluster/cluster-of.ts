@@ -34,13 +34,14 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace, with
   const objects = all.map(object => clusterObject(object, surroundings));
   const byKind = new Map<string, ClusterObject[]>();
   const byIdentity = new Map<string, ClusterObject>();
-  for (const object of objects) {
+  const standing = laterOnes(objects);
+  for (const object of standing) {
     append(byKind, `${object.group}/${object.kind}`, object);
     byIdentity.set(identityOf(object.reference), object);
   }
   const find: Cluster['find'] = (group, kind, within, called) => byIdentity.get([group, kind, within ?? '', called].join('/'));
   const namespaces = once(() => namespacesOf(objects, byKind.get('/Namespace') ?? []));
-  const workloads = once(() => workloadsOf(objects, find));
+  const workloads = once(() => workloadsOf(standing, find));
   const byNamespace = once(() => grouped(workloads()));
   const byLabel = once(() => labelIndex(workloads()));
   return {
@@ -62,6 +63,14 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace, with
       return candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(workload => selects(selector, workload.labels));
     },
   };
+}
+
+/** Of objects with one identity the later, as whoever applies them one after the other gets it. What kustomize lays over another layer is no second one. */
+function laterOnes(objects: readonly ClusterObject[]): readonly ClusterObject[] {
+  const keyOf = ({ reference, source }: ClusterObject): string => `${source.layer ?? ''}\n${identityOf(reference)}`;
+  const last = new Map(objects.map(object => [keyOf(object), object]));
+  // A name that the server completes is another one each time.
+  return last.size === objects.length ? objects : objects.filter(object => object.reference.name.endsWith('*') || last.get(keyOf(object)) === object);
 }
 
 /** Scope by what is known of Kubernetes and common systems, and by CRDs of the input, which win. */

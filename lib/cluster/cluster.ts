@@ -23,8 +23,9 @@ export interface Cluster {
   readonly name: string | undefined;
   /** The namespace that objects without one are said to be applied to; `undefined` when nobody said. */
   readonly statedNamespace: string | undefined;
+  /** All that were given, those that a later one of the same identity replaces among them. */
   readonly objects: readonly ClusterObject[];
-  /** Objects of a group and kind, in the order of the input: `of('networking.istio.io', 'VirtualService')`. Any version of the group. */
+  /** Objects of a group and kind that remain when all are applied in the order of the input, in that order: `of('networking.istio.io', 'VirtualService')`. Any version of the group. */
   of(group: string, kind: string): readonly ClusterObject[];
   /** The object of that name, or `undefined`. `namespace` is `undefined` for cluster-scoped kinds. */
   find(group: string, kind: string, namespace: string | undefined, name: string): ClusterObject | undefined;

@@ -1,36 +1,66 @@
 import type { ClusterObject } from '../../cluster/object';
+import { groupBy } from '../../model/group-by';
 import { describe, identityOf } from '../../model/object';
 import { list } from '../../model/usage-error';
-import type { Rule } from '../rule';
+import type { Reported, Rule } from '../rule';
 
-/** Two objects with one identity: of two applied, the later one wins, and nobody says so. */
+/**
+ * Two objects with one identity: of two applied, the later one wins, and nobody says so. In one file, or in one program, that is an error; two
+ * files may be meant for two clusters, or as alternatives, and are one warning for each pair of files or folders.
+ */
 export const duplicateObject: Rule = {
   id: 'api/duplicate-object',
   codes: [],
   severity: 'error',
   reads: 'written',
   check: ({ cluster }) => {
-    const byIdentity = new Map<string, ClusterObject[]>();
-    for (const object of cluster.objects) {
-      // The server names it anew each time.
-      if (object.reference.name.endsWith('*')) continue;
-      const identity = `${object.source.layer ?? ''}\n${identityOf(object.reference)}`;
-      const same = byIdentity.get(identity);
-      if (same === undefined) byIdentity.set(identity, [object]);
-      else same.push(object);
-    }
-    return [...byIdentity.values()].flatMap(same => {
-      const [first, ...others] = same;
-      if (first === undefined || others.length === 0) return [];
-      const writers = same.flatMap(({ source }) => source.construct ?? []);
-      const files = [...new Set(same.flatMap(({ source }) => source.file ?? []))];
-      return {
-        message: `${describe(first.reference)} is written ${same.length} times${writers.length === 0 ? '' : `, by ${writers.join(' and ')}`}${files.length === 0 ? '' : `, in ${list(files)}`}`,
-        help: 'keep one, or give the others names of their own',
-        object: first,
-        ...(files.length === 0 ? {} : { near: others.map(object => ({ object })) }),
-        constructs: writers,
-      };
-    });
+    // The server completes a name that ends so anew each time.
+    const named = cluster.objects.filter(({ reference }) => !reference.name.endsWith('*'));
+    const doubles = groupBy(named, ({ source, reference }) => `${source.layer ?? ''}\n${identityOf(reference)}`).filter(same => same.length > 1);
+    const apart = doubles.filter(same => filesOf(same).length > 1);
+    return [...doubles.filter(same => filesOf(same).length <= 1).map(together), ...groupBy(apart, same => placesOf(same).join('\n')).map(elsewhere)];
   },
 };
+
+function together(same: readonly ClusterObject[]): Reported {
+  const [first, ...others] = same;
+  const writers = same.flatMap(({ source }) => source.construct ?? []);
+  const files = filesOf(same);
+  return {
+    message: `${first === undefined ? '' : describe(first.reference)} is written ${same.length} times${writers.length === 0 ? '' : `, by ${writers.join(' and ')}`}${files.length === 0 ? '' : `, in ${list(files)}`}`,
+    help: 'keep one, or give the others names of their own',
+    ...(first === undefined ? {} : { object: first }),
+    ...(files.length === 0 ? {} : { near: others.map(object => ({ object })) }),
+    constructs: writers,
+  };
+}
+
+function elsewhere(doubles: readonly (readonly ClusterObject[])[]): Reported {
+  const [[first, ...others] = []] = doubles;
+  const places = placesOf(doubles[0] ?? []);
+  const folders = places.every(place => place.endsWith('/'));
+  const more = doubles.length === 1 ? '' : ` and ${doubles.length - 1} more`;
+  return {
+    severity: 'warning',
+    message: `${first === undefined ? '' : describe(first.reference)}${more} ${doubles.length === 1 ? 'stands' : 'stand'} in each of ${list(places)}; the last is what is judged`,
+    help: folders ? `check them as clusters of their own: ${places.map(place => `--cluster ${nameOf(place)}=${place.slice(0, -1)}`).join(' ')}` : 'keep one, give the others names of their own, or check the files one by one',
+    assumption: 'the files are meant for one cluster',
+    ...(first === undefined ? {} : { object: first }),
+    near: others.map(object => ({ object })),
+  };
+}
+
+function filesOf(same: readonly ClusterObject[]): readonly string[] {
+  return [...new Set(same.flatMap(({ source }) => source.file ?? []))];
+}
+
+/** Folders, with a slash at the end, where each copy has one of its own; files otherwise. */
+function placesOf(same: readonly ClusterObject[]): readonly string[] {
+  const files = filesOf(same);
+  const folders = [...new Set(files.map(file => file.slice(0, file.lastIndexOf('/') + 1)))];
+  return [...(folders.length === files.length && folders.every(folder => folder !== '') ? folders : files)].sort();
+}
+
+function nameOf(folder: string): string {
+  return folder.split('/').at(-2) ?? '';
+}
