@@ -24,8 +24,8 @@ function judge(world: World, rule: ClusterObject, level: PolicyLevel): readonly 
   const percent = written ? said : 10;
   if (percent >= 100) return [];
   const counted = count(world, rule, level);
-  // A version of one pod may not be left without it: there the bound is meant.
-  if (counted === 'off' || (counted === 1 && level.subset !== undefined)) return [];
+  // A version of one pod may not be left without it: there the bound is meant, and so it is where somebody wrote it down.
+  if (counted === 'off' || (counted === 1 && (written || level.subset !== undefined))) return [];
   const base = { object: rule, path: [...level.path, 'outlierDetection', ...(written ? ['maxEjectionPercent'] : [])] };
   const named = written ? `maxEjectionPercent ${percent}` : `maxEjectionPercent ${percent}, which is the default`;
   if (counted !== undefined && counted > 0 && counted * percent < 100) {

@@ -33,6 +33,7 @@ test.each<[string, readonly JsonObject[]]>([
   ['everything', [service('reviews'), pods(1), detects({ maxEjectionPercent: 100 })]],
   ['half of an unknown number', [detects({ maxEjectionPercent: 50 })]],
   ['a version of one pod, which the bound keeps', [service('reviews'), pods(1, { version: 'v1' }), destinationRule({ subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { outlierDetection: { maxEjectionPercent: 50 } } }] })]],
+  ['the only pod, where the bound is written', [service('reviews'), pods(1), detects({ maxEjectionPercent: 50 })]],
   ['no outlier detection', [service('reviews'), pods(3), withPolicy({ connectionPool: {} })]],
 ])('%s is well', (_title, objects) => {
   expect(said(ejectionInert, objects)).toEqual([]);
