@@ -8,12 +8,12 @@ const [name, count] = [process.argv[2], Number(process.argv[3])];
 const outdir = mkdtempSync(join(tmpdir(), 'sealane-bench-'));
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 
-/** A Service of ordinary size, as an application would write it. */
-const service = i => ({
+/** A Service of ordinary size, as an application would write it. One that selected nobody would be a warning. */
+const service = (i, app = `app-${i}`) => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: `service-${i}`, labels: { app: `app-${i}`, team: 'shop' } },
-  spec: { selector: { app: `app-${i}` }, ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }] },
+  spec: { selector: { app }, ports: [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }] },
 });
 
 const deployment = (workload, labels) => ({
@@ -31,7 +31,7 @@ const deployment = (workload, labels) => ({
 function bare() {
   const app = new App({ outdir });
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
-  for (let i = 0; i < count; i++) new ApiObject(chart, `service-${i}`, service(i));
+  for (let i = 0; i < count; i++) new ApiObject(chart, `service-${i}`, service(i, 'web'));
   app.synth();
 }
 
@@ -41,7 +41,7 @@ function beside() {
   const app = new App({ outdir });
   const net = new Network(app, istioSidecar({ cluster: 'bench', routing: 'istio' }));
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
-  for (let i = 0; i < count; i++) new ApiObject(chart, `service-${i}`, service(i));
+  for (let i = 0; i < count; i++) new ApiObject(chart, `service-${i}`, service(i, 'web'));
   const shop = net.namespace('shop', { create: true });
   const web = net.workload(deployment('web', { app: 'web' }));
   const edges = [];

@@ -9,7 +9,10 @@ export function openCluster(platform: ShopPlatform) {
   const app = new App({ outdir: join(process.env['CDK8S_OUTDIR'] ?? 'manifests', platform.cluster) });
   const net = new Network(app, platform);
 
-  const place = (name: string) => ({ chart: new Chart(app, name, { namespace: name, disableResourceNameHashes: true }), namespace: net.namespace(name, { create: true }) });
+  const place = (name: string) => ({
+    chart: new Chart(app, name, { namespace: name, disableResourceNameHashes: true }),
+    namespace: net.namespace(name, { create: true }),
+  });
   // Written elsewhere. Naming them lets the check tell them from a spelling mistake.
   net.namespace('istio-system');
   net.namespace('monitoring');

@@ -32,7 +32,16 @@ export const eu = istioSidecar({
   certManager,
   eastWest,
   // A peer is plain data: where its gateway is, and from where its connections come.
-  peers: [{ cluster: 'us', network: 'us', locality: 'us-1', gateway: { hostnames: ['eastwest.us.shop.example'], cidrs: ['203.0.113.0/28'] }, sourceCidrs: ['203.0.113.64/28'] }],
+  peers: [
+    {
+      cluster: 'us',
+      network: 'us',
+      locality: 'us-1',
+      // A load balancer with a name; policies cannot name hosts, so the block that the name leads to is said as well.
+      gateway: { hostnames: ['eastwest.us.shop.example'], cidrs: ['203.0.113.0/28'] },
+      sourceCidrs: ['203.0.113.64/28'],
+    },
+  ],
 });
 
 export const us = istioSidecar({

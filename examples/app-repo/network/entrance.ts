@@ -25,5 +25,6 @@ export function entrance({ net, shop, edge }: Cluster, { webService }: Shop) {
 /** Card data come in here: nothing older than TLS 1.3. */
 function withTls13(gateway: Manifest): Manifest {
   const spec = gateway['spec'] as { readonly servers: readonly { readonly tls?: { readonly mode?: string } }[] };
-  return { ...gateway, spec: { ...spec, servers: spec.servers.map(server => (server.tls?.mode === 'SIMPLE' ? { ...server, tls: { ...server.tls, minProtocolVersion: 'TLSV1_3' } } : server)) } };
+  const servers = spec.servers.map(server => (server.tls?.mode === 'SIMPLE' ? { ...server, tls: { ...server.tls, minProtocolVersion: 'TLSV1_3' } } : server));
+  return { ...gateway, spec: { ...spec, servers } };
 }

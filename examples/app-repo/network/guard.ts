@@ -6,7 +6,17 @@ import { accounts, deployment } from '../workloads/manifests';
 /** An admission webhook: the API server asks it about every Deployment of the shop. */
 export function guard({ net, wide, guard: { chart, namespace } }: Cluster): void {
   accounts(chart, 'guard', ['guard']);
-  const workload = net.workload(deployment({ name: 'guard', namespace: 'guard', image: 'registry.example/guard:2.3.0', ports: [{ name: 'https', containerPort: 9443 }], replicas: 2, pod: { volumes: [{ name: 'tls', secret: { secretName: 'guard-tls' } }] }, container: { volumeMounts: [{ name: 'tls', mountPath: '/tls', readOnly: true }] } }));
+  const workload = net.workload(
+    deployment({
+      name: 'guard',
+      namespace: 'guard',
+      image: 'registry.example/guard:2.3.0',
+      ports: [{ name: 'https', containerPort: 9443 }],
+      replicas: 2,
+      pod: { volumes: [{ name: 'tls', secret: { secretName: 'guard-tls' } }] },
+      container: { volumeMounts: [{ name: 'tls', mountPath: '/tls', readOnly: true }] },
+    }),
+  );
   const service = net.service({ name: 'guard', namespace, ports: { https: { port: 443, targetPort: 9443 } }, workload });
 
   // The API server has no certificate of the mesh and, often, no address that one could know. Without this its calls end at STRICT and at the closed

@@ -14,6 +14,7 @@ export function payments({ net, platform, shop, egress }: Cluster, { api }: Shop
     ...(platform.cni.name === 'cilium' ? {} : { cidrs: ['192.0.2.0/24'] }),
   });
   // Calls leave by one place, whose address the provider has on its list.
-  const exit = net.egressGateway({ name: 'egressgateway', namespace: egress.namespace, pods: { labels: { istio: 'egressgateway' }, serviceAccount: 'egressgateway' } });
+  const pods = { labels: { istio: 'egressgateway' }, serviceAccount: 'egressgateway' };
+  const exit = net.egressGateway({ name: 'egressgateway', namespace: egress.namespace, pods });
   new ExternalService(shop.chart, 'payments', { network: net, external: provider, callers: [api], through: exit, originate: { http: {} } });
 }

@@ -8,11 +8,18 @@ export function backOffice({ net, shop: { chart, namespace: ns } }: Cluster) {
   const namespace = ns.name;
   accounts(chart, namespace, ['worker', 'migrate', 'orders-db']);
 
-  const worker = net.workload(deployment({ name: 'worker', namespace, image: 'registry.example/worker:5.4.1', ports: [{ name: 'http', containerPort: 8080 }], replicas: 2 }));
-  const migrate = net.workload(job({ name: 'migrate', namespace, image: 'registry.example/worker:5.4.1', container: { args: ['migrate'] } }));
+  const image = 'registry.example/worker:5.4.1';
+  const worker = net.workload(deployment({ name: 'worker', namespace, image, ports: [{ name: 'http', containerPort: 8080 }], replicas: 2 }));
+  const migrate = net.workload(job({ name: 'migrate', namespace, image, container: { args: ['migrate'] } }));
   const database = net.workload(
     statefulSet(
-      { name: 'orders-db', namespace, image: 'registry.example/postgres:18.1', ports: [{ name: 'tcp-pg', containerPort: 5432 }], container: { volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql' }] } },
+      {
+        name: 'orders-db',
+        namespace,
+        image: 'registry.example/postgres:18.1',
+        ports: [{ name: 'tcp-pg', containerPort: 5432 }],
+        container: { volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql' }] },
+      },
       { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '100Gi' } } } }] },
     ),
   );

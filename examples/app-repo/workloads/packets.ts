@@ -7,9 +7,26 @@ export function packetWorkloads({ net, shop, place }: Cluster) {
   const nodes = place('nodes');
   accounts(shop.chart, 'shop', ['packets']);
   accounts(nodes.chart, 'nodes', ['edge-proxy']);
-  const packets = net.workload(deployment({ name: 'packets', namespace: 'shop', image: 'registry.example/packets:0.9.3', ports: [{ name: 'udp-packets', containerPort: 7000, protocol: 'UDP' }], replicas: 2, container: { resources: {} } }));
+
+  const packets = net.workload(
+    deployment({
+      name: 'packets',
+      namespace: 'shop',
+      image: 'registry.example/packets:0.9.3',
+      ports: [{ name: 'udp-packets', containerPort: 7000, protocol: 'UDP' }],
+      replicas: 2,
+      // PinnedCpu says what the container gets: amounts here would contradict it.
+      container: { resources: {} },
+    }),
+  );
   const edgeProxy = net.workload(
-    daemonSet({ name: 'edge-proxy', namespace: 'nodes', image: 'registry.example/edge-proxy:1.12.0', ports: [{ name: 'health', containerPort: 8088 }, { name: 'udp-devices', containerPort: 4000, protocol: 'UDP' }], pod: { nodeSelector: { 'shop.example/role': 'edge' } } }),
+    daemonSet({
+      name: 'edge-proxy',
+      namespace: 'nodes',
+      image: 'registry.example/edge-proxy:1.12.0',
+      ports: [{ name: 'health', containerPort: 8088 }, { name: 'udp-devices', containerPort: 4000, protocol: 'UDP' }],
+      pod: { nodeSelector: { 'shop.example/role': 'edge' } },
+    }),
   );
   return {
     nodes,
