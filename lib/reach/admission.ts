@@ -5,7 +5,7 @@ import { certainly, every, some, type Certainty } from '../model/certainty';
 import type { FieldPath } from '../model/finding';
 import { describe } from '../model/object';
 import type { Protocol } from '../model/port';
-import { list } from '../model/usage-error';
+import { someOf } from '../model/some';
 import { foreignPolicies } from './foreign';
 import { meansParty, type Party } from './peer';
 import { selectsPods, type Pods } from './pods';
@@ -61,7 +61,7 @@ export function admission(world: World, pods: Pods, direction: Direction, party:
       if (answer === 'unknown') admitted = 'unknown';
     }
   }
-  return { admitted, reason: admitted === 'no' ? `${list(selecting.map(({ object }) => object.reference.name))} select its pods, and none admits it` : 'the input does not settle whom a rule means', selecting };
+  return { admitted, reason: admitted === 'no' ? `its pods are selected by ${someOf(selecting.map(({ object }) => object.reference.name))}, and none admits it` : 'the input does not settle whom a rule means', selecting };
 }
 
 /** Both ends of a connection between pods. */

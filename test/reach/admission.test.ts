@@ -178,7 +178,7 @@ test('an answer names the rule that admits, or the policies that do not', () => 
   const [db, caller, probe] = ['db', 'web', 'probe'].map(name => podsOf(named(at, name)));
   if (db === undefined || caller === undefined || probe === undefined) throw new Error('three pods');
   expect(admission(at, db, 'ingress', caller, { number: 5432 })).toMatchObject({ admitted: 'yes', by: { object: { reference: { name: 'allow' } }, path: ['spec', 'ingress', 1] } });
-  expect(admission(at, db, 'ingress', probe, { number: 5432 })).toMatchObject({ admitted: 'no', reason: 'deny and allow select its pods, and none admits it' });
+  expect(admission(at, db, 'ingress', probe, { number: 5432 })).toMatchObject({ admitted: 'no', reason: 'its pods are selected by deny, allow, and none admits it' });
   expect(policiesOn(at, db, 'egress')).toEqual([]);
 });
 

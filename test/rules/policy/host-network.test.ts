@@ -1,0 +1,25 @@
+import { hostNetwork } from '../../../lib/rules/policy/host-network';
+import { deployment, networkPolicy } from '../../support/closed';
+import { ruled } from '../../support/rules';
+
+const agent = deployment('agent', {}, { spec: { hostNetwork: true } });
+const about = (app: string): ReturnType<typeof networkPolicy> => networkPolicy('web', { podSelector: { matchLabels: { app } } });
+const from = (app: string): ReturnType<typeof networkPolicy> => networkPolicy('web', { policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: { matchLabels: { app } } }] }] });
+
+test('a policy for pods of the host network does not govern them', () => {
+  expect(ruled(hostNetwork, [agent, about('agent')]).findings).toMatchObject([
+    { severity: 'warning', codes: ['NET-10', 'HOST-10'], path: ['spec', 'podSelector'], message: 'NetworkPolicy shop/web selects Deployment agent on the host network, which policies do not govern: its ports stay open on the node' },
+  ]);
+});
+
+test('pods of the host network are no peers by their labels', () => {
+  expect(ruled(hostNetwork, [agent, deployment('web'), from('agent')]).findings).toMatchObject([{ path: ['spec', 'ingress', 0, 'from', 0] }]);
+});
+
+test.each([
+  ['a policy for all pods of the namespace', [agent, networkPolicy('deny')]],
+  ['pods with a network of their own', [deployment('web'), about('web'), from('web')]],
+  ['a peer that means others as well', [agent, deployment('other', {}, { labels: { app: 'agent' } }), from('agent')]],
+])('%s is well', (_title, objects) => {
+  expect(ruled(hostNetwork, objects).findings).toEqual([]);
+});

@@ -1,0 +1,29 @@
+import { selectsNothing } from '../../../lib/rules/policy/selects-nothing';
+import { deployment, networkPolicy } from '../../support/closed';
+import { ruled } from '../../support/rules';
+import { manifest } from '../../support/world';
+
+const about = (labels: object): ReturnType<typeof networkPolicy> => networkPolicy('web', { podSelector: { matchLabels: labels } });
+
+test('a policy for pods that are not there is a warning, and an error where the input has all', () => {
+  expect(ruled(selectsNothing, [deployment('web'), about({ app: 'wep' })]).findings).toMatchObject([
+    { severity: 'warning', codes: ['NET-18'], path: ['spec', 'podSelector'], message: 'NetworkPolicy shop/web selects no pod: none of namespace shop has app=wep', help: 'use labels of Deployment web', assumption: 'the input has all pods of namespace shop' },
+  ]);
+  expect(ruled(selectsNothing, [deployment('web'), about({ app: 'wep' })], { complete: new Set(['shop']) }).findings).toMatchObject([{ severity: 'error' }]);
+});
+
+test.each([
+  ['pods that are there', [deployment('web'), about({ app: 'web' })]],
+  ['all pods of a namespace without any', [networkPolicy('deny')]],
+  ['pods of a custom workload', [manifest('argoproj.io/v1alpha1', 'Rollout', 'web', { namespace: 'shop', spec: { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'a', image: 'a' }] } } } }), about({ app: 'web' })]],
+])('%s are well', (_title, objects) => {
+  expect(ruled(selectsNothing, objects)).toEqual({ findings: [], unknown: [] });
+});
+
+test.each([
+  ['in a namespace without pods in the input', [about({ app: 'wep' })]],
+  ['in a namespace with an object of an operator', [deployment('web'), manifest('postgresql.cnpg.io/v1', 'Cluster', 'db', { namespace: 'shop' }), about({ 'cnpg.io/cluster': 'db' })]],
+  ['that answer ACME challenges', [deployment('web'), about({ 'acme.cert-manager.io/http01-solver': 'true' })]],
+])('pods %s are unknown', (_title, objects) => {
+  expect(ruled(selectsNothing, objects)).toEqual({ findings: [], unknown: ['the pods that a policy selects are not in the input'] });
+});
