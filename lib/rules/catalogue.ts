@@ -28,7 +28,6 @@ export const remarks = [
   'metrics/pods-unknown',
   'mtls/job-never-ends',
   'mtls/solver-told-mutual-tls',
-  'multicluster/address-taken',
   'multicluster/alias-taken',
   'multicluster/callers-unknown',
   'multicluster/endpoint-without-tls',

@@ -1,16 +1,12 @@
 import { ofKind, type Recorded } from '../../intents/intents';
 import type { CallAliasIntent } from '../../intents/multi-cluster-service';
-import { plain } from '../../model/leaf';
 import type { Contribution } from '../contribution';
 import { remark } from '../remark';
 
-/** Names and addresses that two things would answer for. */
+/** Names that two things would answer for. Addresses are objects' own matter: a rule sees them. */
 export function emitAliasRemarks(recorded: readonly Recorded[]): readonly Contribution[] {
   const aliases = ofKind(recorded, 'call-alias');
-  return aliases.flatMap((entry, i) => {
-    const earlier = aliases.slice(0, i).map(({ intent }) => intent);
-    return [...taken(entry, earlier, recorded), ...addressTaken(entry, earlier)];
-  });
+  return aliases.flatMap((entry, i) => taken(entry, aliases.slice(0, i).map(({ intent }) => intent), recorded));
 }
 
 /** Search domains come first: `ratings.shop` is asked for as `ratings.shop.svc.cluster.local` before it is asked for as it stands. */
@@ -20,13 +16,4 @@ function taken({ intent: { alias, namespace }, origin }: Recorded<CallAliasInten
   const whose = service !== undefined ? `Service ${service.intent.service.namespace.name}/${service.intent.service.name}` : twin === undefined ? undefined : `the entry in namespace ${twin.namespace.name}`;
   if (whose === undefined) return [];
   return [remark(origin, { rule: 'multicluster/alias-taken', severity: 'error', codes: ['MC-08'], message: `alias ${alias} is also a name of ${whose}, which answers first`, help: 'use another alias, such as one that ends in "mesh.internal"' })];
-}
-
-function addressTaken({ intent, origin }: Recorded<CallAliasIntent>, earlier: readonly CallAliasIntent[]): readonly Contribution[] {
-  const addressOf = ({ dns }: CallAliasIntent): string | undefined => (typeof dns === 'object' ? plain(dns.address) : undefined);
-  const numbers = ({ remote }: CallAliasIntent): readonly number[] => remote.ports.map(({ number }) => number);
-  const address = addressOf(intent);
-  const twin = earlier.find(other => address !== undefined && other.alias !== intent.alias && addressOf(other) === address && numbers(other).some(number => numbers(intent).includes(number)));
-  if (twin === undefined) return [];
-  return [remark(origin, { rule: 'multicluster/address-taken', severity: 'error', codes: ['MC-07'], message: `alias ${intent.alias} has address ${address ?? ''} and a port of alias ${twin.alias}, so connections to either may reach the other`, help: 'give each alias an address of its own' })];
 }

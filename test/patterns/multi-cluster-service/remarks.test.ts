@@ -60,7 +60,7 @@ test('a peer with another trust domain has to be an alias of this one, where con
   ]);
 });
 
-describe('names and addresses of aliases', () => {
+describe('names of aliases', () => {
   const remote = { name: 'ratings', namespace: 'shop', ports: { http: { port: 80 } }, serviceAccounts: ['ratings'] } as const;
   const both = (first: object, second: object): Composed => {
     const { net, shop: namespace, edge, web, compose } = fleet();
@@ -76,16 +76,6 @@ describe('names and addresses of aliases', () => {
   test('one alias stands in one namespace', () => {
     expect(of(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal', elsewhere: true }), 'alias-taken')).toHaveLength(1);
     expect(of(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal' }), 'alias-taken')).toEqual([]);
-  });
-
-  test.each([
-    ['240.0.0.1', { http: { port: 80 } }, 1],
-    ['240.0.0.2', { http: { port: 80 } }, 0],
-    ['240.0.0.1', { http: { port: 81 } }, 0],
-  ])('address %s with ports %j beside 240.0.0.1 and port 80', (address, ports, count) => {
-    const found = of(both({ alias: 'a.mesh.internal', dns: { address: '240.0.0.1' } }, { alias: 'b.mesh.internal', dns: { address }, remote: { ...remote, ports } }), 'address-taken');
-    expect(found).toHaveLength(count);
-    for (const { severity, codes } of found) expect([severity, codes]).toEqual(['error', ['MC-07']]);
   });
 });
 
