@@ -39,9 +39,12 @@ export function labelsAt(value: unknown, ...path: Steps): Labels {
   return found === undefined ? {} : Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
+const none: JsonObject = {};
+
 /** `spec` of an object as the cluster acts on it. */
 export function specOf(object: ClusterObject): JsonObject {
-  return objectAt(object.effective, 'spec') ?? {};
+  const spec = object.effective['spec'];
+  return isObject(spec) ? spec : none;
 }
 
 export function labelsOf(object: ClusterObject): Labels {

@@ -13,9 +13,11 @@ export const failoverWithoutEjection: Rule = {
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(({ rule, level, setting, path }) => {
-    if (inForce(level, 'outlierDetection') !== undefined || setting['enabled'] === false || objectsAt(setting, 'distribute').length > 0) return [];
-    const said = objectsAt(setting, 'failover').length > 0 ? 'failover' : textsAt(setting, 'failoverPriority').length > 0 ? 'failoverPriority' : undefined;
-    if (said === undefined && setting['enabled'] !== true) return [];
+    if (inForce(level, 'outlierDetection') !== undefined || setting['enabled'] === false) return [];
+    const shares = objectsAt(setting, 'distribute').length > 0;
+    const said = objectsAt(setting, 'failover').length > 0 ? 'failover' : textsAt(setting, 'failoverPriority').length > 0 && !shares ? 'failoverPriority' : undefined;
+    // Fixed shares need no order of places.
+    if (said === undefined && (setting['enabled'] !== true || shares)) return [];
     const lost = level.port !== undefined ? ', as an entry for a port takes nothing from the level above it' : '';
     return [{
       object: rule,

@@ -23,6 +23,10 @@ test('an entry for a port does not take outlier detection from above it', () => 
   ]);
 });
 
+test('failover beside distribute, which is refused too, would do nothing either', () => {
+  expect(said(failoverWithoutEjection, [withPolicy(alone({ ...pairs, distribute: [{ from: 'a', to: { a: 100 } }] }))])).toHaveLength(1);
+});
+
 test.each([
   ['beside outlier detection', withPlaces(pairs)],
   ['a subset, which takes it from the rule', destinationRule({ trafficPolicy: { outlierDetection }, subsets: [{ name: 'v1', trafficPolicy: alone(pairs) }] })],
