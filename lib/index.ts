@@ -6,6 +6,7 @@ export { MeshBypass, Webhook } from './cdk8s/constructs';
 export { MultiClusterService } from './cdk8s/constructs';
 export { ClusterDns, Scrape } from './cdk8s/constructs';
 export { ExternalService } from './cdk8s/constructs';
+export { SealaneValidation, type SealaneValidationContext, type SealaneValidationProps } from './cdk8s/validation';
 export type { Placement } from './cdk8s/pattern-construct';
 
 export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from './platform/presets';
