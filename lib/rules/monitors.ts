@@ -99,3 +99,9 @@ export function labelsOf(object: JsonObject): Labels {
 export function looksInto({ namespaces }: Monitor, namespace: string): boolean {
   return namespaces === undefined || namespaces.includes(namespace);
 }
+
+/** The pods that Prometheus runs in, where the input has them. */
+export function prometheusOf({ cluster, facts: { platform: { monitoring } } }: World): Workload | undefined {
+  if (monitoring === undefined) return cluster.workloads.find(({ labels }) => labels['app.kubernetes.io/name'] === 'prometheus');
+  return cluster.labelled(monitoring.namespace, monitoring.labels)[0];
+}

@@ -1,9 +1,8 @@
-import type { Workload } from '../../cluster/workload';
 import { hasProxy } from '../../mesh/capture';
 import { acceptance } from '../../mesh/connection';
 import { describe } from '../../model/object';
-import { monitors, type MonitorEndpoint } from '../monitors';
-import type { Reported, Rule, Unsettled, View } from '../rule';
+import { monitors, prometheusOf, type MonitorEndpoint } from '../monitors';
+import type { Reported, Rule, Unsettled } from '../rule';
 
 /** Prometheus reads in plaintext where only mutual TLS is taken: the target is down from the moment the mesh is on. */
 export const strictPlaintext: Rule = {
@@ -36,9 +35,3 @@ export const strictPlaintext: Rule = {
     });
   },
 };
-
-/** The pods that Prometheus runs in, where the input has them. */
-function prometheusOf({ cluster, facts: { platform: { monitoring } } }: View): Workload | undefined {
-  if (monitoring === undefined) return cluster.workloads.find(({ labels }) => labels['app.kubernetes.io/name'] === 'prometheus');
-  return cluster.labelled(monitoring.namespace, monitoring.labels)[0];
-}
