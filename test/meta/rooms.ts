@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 export const root = resolve(__dirname, '../..');
 
 /** The rooms of lib, in the order in which they may use each other: a room imports rooms before it, never after. */
-export const rooms = ['model', 'platform', 'corefile', 'metrics', 'schema', 'intents', 'systems', 'compose', 'network', 'patterns', 'cluster', 'configuration', 'reach', 'dns', 'mesh',
+export const rooms = ['model', 'platform', 'metrics', 'schema', 'corefile', 'intents', 'systems', 'compose', 'network', 'patterns', 'cluster', 'configuration', 'reach', 'dns', 'mesh',
   'rules', 'check', 'explain'] as const;
 
 /** The shells stand below all rooms and beside each other; those that read from disks use `files`. */
