@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 /** An endpoint that is meant to be in another cluster and has a name of this one: cluster DNS answers it with the Service here, or not at all. */
 export const addressLeadsHome: Rule = {
   id: 'multicluster/address-leads-home',
-  codes: ['MC-02'],
+  codes: ['MC-02', 'X6'],
   severity: 'error',
   reads: 'effective',
   check: view => remoteEntries(view).flatMap(({ object, endpoints, why }) => endpoints.filter(({ local }) => local).map(({ path, address = '' }) => {

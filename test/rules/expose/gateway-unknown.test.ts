@@ -4,7 +4,7 @@ import { messages, ruled } from '../../support/rules';
 
 const route = (gateways: readonly string[], more: object = {}): ReturnType<typeof virtualService> => virtualService('web', { hosts: ['shop.example.com'], gateways, http: [{ route: [{ destination: { host: 'web' } }] }], ...more });
 const edge = istioGateway('public', [http(['*'])]);
-const attached = (parent: object): ReturnType<typeof httpRoute> => httpRoute('web', { parentRefs: [parent], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] });
+const attached = (parent: object, name = 'web'): ReturnType<typeof httpRoute> => httpRoute(name, { parentRefs: [parent], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] });
 
 test('a name without its namespace is looked for beside the VirtualService', () => {
   expect(ruled(gatewayUnknown, [route(['public']), edge]).findings).toMatchObject([{
@@ -32,8 +32,8 @@ test('gateways of other repositories are not known', () => {
 
 test('a listener that the Gateway does not have lets nothing in', () => {
   const shared = gateway('public', [listener('https', 443, 'HTTPS')]);
-  expect(messages(ruled(gatewayUnknown, [attached({ name: 'public', namespace: 'edge', sectionName: 'web' }), attached({ name: 'public', namespace: 'edge', port: 80 }), shared]).findings)).toEqual([
-    'HTTPRoute shop/web attaches to listener "web" of Gateway edge/public, which has "https"', 'HTTPRoute shop/web attaches to port 80 of Gateway edge/public, which has 443',
+  expect(messages(ruled(gatewayUnknown, [attached({ name: 'public', namespace: 'edge', sectionName: 'web' }), attached({ name: 'public', namespace: 'edge', port: 80 }, 'other'), shared]).findings)).toEqual([
+    'HTTPRoute shop/web attaches to listener "web" of Gateway edge/public, which has "https"', 'HTTPRoute shop/other attaches to port 80 of Gateway edge/public, which has 443',
   ]);
   expect(ruled(gatewayUnknown, [attached({ name: 'public', namespace: 'edge', sectionName: 'https' }), shared]).findings).toEqual([]);
 });
