@@ -1,8 +1,9 @@
-// Renders docs/systems.md from the capability table. `--check` fails when the file is not what it would write.
+// Renders docs/systems.md from the capability table, and docs/rules/codes.md from the pages of the rules. `--check` fails when docs/systems.md is not what it would write.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codesPage } from './codes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { capabilities } = createRequire(import.meta.url)(join(root, 'build/lib/index.js'));
@@ -34,8 +35,10 @@ ${notes.map((note, i) => `${i + 1}. ${note}`).join('\n')}
 `;
 
 const file = join(root, 'docs/systems.md');
-if (!process.argv.includes('--check')) writeFileSync(file, page);
-else if (readFileSync(file, 'utf8') !== page) {
+if (!process.argv.includes('--check')) {
+  writeFileSync(file, page);
+  writeFileSync(join(root, 'docs/rules/codes.md'), codesPage());
+} else if (readFileSync(file, 'utf8') !== page) {
   process.stderr.write('docs/systems.md is not what the capability table says; run "npm run docs"\n');
   process.exitCode = 1;
 }
