@@ -1,5 +1,6 @@
 import { namespacesOfOperators } from '../../cluster/made-later';
 import type { Workload } from '../../cluster/workload';
+import type { JsonObject } from '../../model/json';
 import { formatLabels } from '../../model/labels';
 import { describe } from '../../model/object';
 import { matchLabelsOf, selects } from '../../model/selector';
@@ -28,8 +29,15 @@ function judged(view: View, monitor: Monitor): readonly (Reported | Unsettled)[]
   const elsewhere = view.cluster.of('', 'Service').find(({ reference, effective }) => what === 'Service' && !looksInto(monitor, reference.namespace ?? 'default') && selects(selector, labelsOf(effective)));
   // The other rule says it: the monitor looks into the wrong namespace.
   if (elsewhere !== undefined) return [];
-  if (!whole && (namespaces ?? []).some(name => namespacesOfOperators(view).has(name))) return [{ unknown: 'what a monitor selects is made by an operator', object }];
+  if (!whole && (makesKubelet(selector) || (namespaces ?? []).some(name => namespacesOfOperators(view).has(name)))) return [{ unknown: 'what a monitor selects is made by an operator', object }];
+  if (!whole && namespaces !== undefined && namespaces.length > 0 && !namespaces.some(name => name === object.reference.namespace || view.cluster.namespaces.has(name))) return [{ unknown: 'a monitor looks into a namespace of which nothing is in the input', object }];
   return [{ object, path: ['spec', 'selector'], message, help: `use labels that the ${what} has`, ...(whole ? { severity: 'error' as const } : { assumption: `nobody else makes a ${what} with these labels` }) }];
+}
+
+/** The Service of the kubelets, which prometheus-operator makes where `--kubelet-service` says. */
+function makesKubelet(selector: JsonObject): boolean {
+  const labels = matchLabelsOf(selector);
+  return labels['k8s-app'] === 'kubelet' || labels['app.kubernetes.io/name'] === 'kubelet';
 }
 
 /** Pods with those labels behind a Service without them. */

@@ -29,3 +29,13 @@ test.each([
 test('an operator may make the Service', () => {
   expect(ruled(monitorSelectsNothing, [manifest('postgresql.cnpg.io/v1', 'Cluster', 'db', { namespace: 'shop' }), serviceMonitor({ port: 'http' })])).toEqual({ findings: [], unknown: ['what a monitor selects is made by an operator'] });
 });
+
+test('prometheus-operator makes the Service of the kubelets', () => {
+  const kubelet = manifest('monitoring.coreos.com/v1', 'ServiceMonitor', 'kubelet', { namespace: 'shop', spec: { selector: { matchLabels: { 'k8s-app': 'kubelet' } }, endpoints: [{ port: 'https-metrics' }] } });
+  expect(ruled(monitorSelectsNothing, [plain, kubelet])).toEqual({ findings: [], unknown: ['what a monitor selects is made by an operator'] });
+});
+
+test('of a namespace that is not in the input at all nothing is known', () => {
+  const elsewhere = manifest('monitoring.coreos.com/v1', 'PodMonitor', 'kafka', { namespace: 'shop', spec: { selector: { matchLabels: { app: 'kafka' } }, namespaceSelector: { matchNames: ['kafka'] }, podMetricsEndpoints: [{ port: 'metrics' }] } });
+  expect(ruled(monitorSelectsNothing, [plain, elsewhere])).toEqual({ findings: [], unknown: ['a monitor looks into a namespace of which nothing is in the input'] });
+});
