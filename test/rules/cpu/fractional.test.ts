@@ -9,7 +9,7 @@ judges(fractional, [
   ['a whole number', [pinned({ resources: cpu('2') })], []],
   ['a whole number in thousandths', [pinned({ resources: cpu('2000m') })], []],
   ['a whole number of YAML', [pinned({ resources: cpu(2) })], []],
-  ['a helper with a part beside it', [pinned({ spec: { containers: [{ name: 'main', resources: cpu('4') }, { name: 'log', resources: cpu('100m') }] } })], []],
+  ['a log shipper with a part beside it', [pinned({ spec: { containers: [{ name: 'main', resources: cpu('4') }, { name: 'log', resources: cpu('100m') }] } })], []],
   ['nothing asked for: that is another finding', [pinned()], []],
   ['nobody asked for CPUs of its own', [pinned({ resources: cpu('1500m'), declared: false })], []],
 ]);
