@@ -3,6 +3,7 @@ import { profiles } from '../check/profile';
 import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
 import { check, formats, type CheckOptions } from './check';
+import { addCorefile } from './corefile-command';
 import { explain, explainList } from './explain';
 import { facts } from './facts';
 import type { Output } from './output';
@@ -76,6 +77,7 @@ Examples:
     .option('-o, --output <file>', 'where to write (default: standard output)')
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
     .action((paths: readonly string[], options: { readonly output?: string }) => settle(facts(paths, options, output)));
+  addCorefile(program, output, settle);
   return program;
 }
 
