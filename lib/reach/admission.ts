@@ -9,7 +9,7 @@ import { someOf } from '../model/some';
 import { foreignPolicies } from './foreign';
 import { meansParty, type Party } from './peer';
 import { selectsPods, type Pods } from './pods';
-import { policies, type Direction, type Policy, type PolicyPort, type PolicyRule } from './policy';
+import { policies, policiesSelecting, type Direction, type Policy, type PolicyPort, type PolicyRule } from './policy';
 
 /** The port that is asked for: of the pods that are called, as their container listens. */
 export interface Port {
@@ -36,6 +36,7 @@ export interface Admission {
  */
 export function policiesOn(world: World, pods: Pods, direction: Direction): readonly Policy[] {
   if (pods.workload?.hostNetwork === true) return [];
+  if (pods.workload !== undefined) return (policiesSelecting(world).get(pods.workload) ?? []).filter(policy => policy.directions.has(direction));
   return (policies(world).get(pods.namespace) ?? []).filter(policy => policy.directions.has(direction) && selectsPods(policy.selector, pods) === 'yes');
 }
 

@@ -65,6 +65,19 @@ export const selectedBy = oncePerWorld((world: World): ReadonlyMap<Policy, reado
   new Map([...policies(world).values()].flat().map(policy => [policy, world.cluster.selected(policy.namespace, policy.selector)])),
 );
 
+/** The policies that select each workload, in the order of the input. To ask every policy about every workload would cost one times the other. */
+export const policiesSelecting = oncePerWorld((world: World): ReadonlyMap<Workload, readonly Policy[]> => {
+  const all = new Map<Workload, Policy[]>();
+  for (const [policy, workloads] of selectedBy(world)) {
+    for (const workload of workloads) {
+      const present = all.get(workload);
+      if (present === undefined) all.set(workload, [policy]);
+      else present.push(policy);
+    }
+  }
+  return all;
+});
+
 /** Whether a policy selects every pod of its namespace. */
 export function selectsAll({ selector }: Policy): boolean {
   return Object.values(selector).every(part => (Array.isArray(part) ? part.length === 0 : isObject(part) && Object.keys(part).length === 0));
