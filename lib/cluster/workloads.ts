@@ -85,7 +85,8 @@ function described(object: ClusterObject, template: JsonObject, pods: readonly C
 function replicasOf(object: ClusterObject, scaled: ReadonlySet<string>): number | undefined {
   if (object.group === '' && object.kind === 'Pod') return 1;
   if (scaled.has(identityOf(object.reference))) return undefined;
-  const spec = object.effective['spec'];
+  // A count that is left out is often left to an autoscaler that is applied from elsewhere.
+  const spec = object.written['spec'];
   const count = fieldAt(spec, object.kind === 'Job' ? 'parallelism' : 'replicas');
   if (object.kind === 'DaemonSet' || object.kind === 'CronJob') return undefined;
   return typeof count === 'number' ? count : undefined;

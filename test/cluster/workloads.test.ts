@@ -79,7 +79,7 @@ describe('in a dump of a live cluster', () => {
 describe('the number of pods', () => {
   test.each([
     ['is what the template says', [deployment('web', {}, { replicas: 3 })], 3],
-    ['is one where nobody says', [deployment('web')], 1],
+    ['is not known where nobody says: an autoscaler may, elsewhere', [deployment('web')], undefined],
     ['is not known under an autoscaler', [deployment('web', {}, { replicas: 3 }), manifest('autoscaling/v2', 'HorizontalPodAutoscaler', 'h', { namespace: 'shop', spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } } })], undefined],
     ['is that of another namespace under its own autoscaler', [deployment('web', {}, { replicas: 3 }), manifest('autoscaling/v2', 'HorizontalPodAutoscaler', 'h', { namespace: 'bank', spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } } })], 3],
     ['is not known of a DaemonSet', [manifest('apps/v1', 'DaemonSet', 'a', { spec: { template: template({}) } })], undefined],

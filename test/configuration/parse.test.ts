@@ -28,7 +28,7 @@ test.each([
   ['an accept without a reason', 'accepts: [{ rule: a/b }]', 'accepts[0] has no reason'],
   ['a severity that is none', 'severities: { a/b: fatal }', 'severities.a/b is "fatal", allowed are error, warning, info and off'],
   ['no map at all', '- a', 'the file is a list, not a map'],
-  ['broken YAML', 'a: [', 'sealane.yaml:2: '],
+  ['broken YAML', 'a: [', 'sealane.yaml:1: '],
   ['a field that stands twice', 'complete: true\ncomplete: true', 'sealane.yaml:2: key "complete" stands twice'],
 ])('%s is refused', (_title, text, message) => {
   expect(() => parse(`${text}\n`)).toThrow(message);
