@@ -1,19 +1,14 @@
-import { releasedSince, type Version } from '../model/version';
+import type { Version } from '../model/version';
+import type { PluginName } from './plugin-name';
+import { inImage, pluginOf } from './table';
 
-/** Releases of CoreDNS that brought what is not in all that are supported. Source: the tags of coredns/coredns. */
-const since = {
-  /** Several sockets on one port. */
-  multisocket: '1.12.0',
-} as const;
-
-export type CoreDnsFeature = keyof typeof since;
-
-/** The release that a feature came with. */
-export function sinceOf(feature: CoreDnsFeature): Version {
-  return since[feature];
+/** The release that a plugin came with; absent: it is as old as CoreDNS. */
+export function sinceOf(plugin: PluginName): Version | undefined {
+  return pluginOf(plugin)?.since;
 }
 
-/** Whether a release has a feature. */
-export function knows(version: Version, feature: CoreDnsFeature): boolean {
-  return releasedSince(version, since[feature]);
+/** Whether a release has a plugin. */
+export function knows(version: Version, plugin: PluginName): boolean {
+  const known = pluginOf(plugin);
+  return known !== undefined && inImage(known, 'coredns', version);
 }

@@ -102,7 +102,7 @@ function checkAutopath(podRecords: string, { dns }: Platform): void {
 
 function checkSockets(sockets: number | undefined, { dns: { version } }: Platform): void {
   if (sockets === undefined) return;
-  if (!knows(version, 'multisocket')) throw new UsageError({ what: `${where}: multisocket came with CoreDNS ${sinceOf('multisocket')}, and the platform has ${version}`, fix: 'leave it out, or correct dns.version on the platform' });
+  if (!knows(version, 'multisocket')) throw new UsageError({ what: `${where}: multisocket came with CoreDNS ${sinceOf('multisocket') ?? ''}, and the platform has ${version}`, fix: 'leave it out, or correct dns.version on the platform' });
   if (!Number.isInteger(sockets) || sockets < 1 || sockets > 1024) throw new UsageError({ what: `${where}: multisocket is ${String(sockets)}`, fix: 'use a whole number from 1 to 1024, at most the cores of a pod' });
 }
 

@@ -23,7 +23,7 @@ export function emitClusterDns(recorded: readonly Recorded[], platform: Platform
 }
 
 function custom(intent: ClusterDnsIntent, platform: Platform): Labels {
-  return { 'sealane.override': additionsFile(intent), ...(intent.forwardedZones.length === 0 ? {} : { 'sealane.server': zonesFile(intent, platform) }) };
+  return { 'sealane.override': additionsFile(intent, platform), ...(intent.forwardedZones.length === 0 ? {} : { 'sealane.server': zonesFile(intent, platform) }) };
 }
 
 function configMap(name: string, data: Labels, platform: Platform, origin: Origin): Contribution {

@@ -1,4 +1,5 @@
-import { printCorefile, printDirectives, type Directive, type ServerBlock } from '../../corefile/corefile';
+import { buildCorefile, buildDirectives, type Directive, type ServerBlock } from '../../corefile/corefile';
+import type { PluginName } from '../../corefile/plugin-name';
 import type { ClusterDnsIntent, ForwardedZone } from '../../intents/cluster-dns';
 import type { Platform } from '../../platform/platform';
 
@@ -6,21 +7,21 @@ const reverse = ['in-addr.arpa', 'ip6.arpa'];
 
 /** The whole Corefile of a cluster. */
 export function corefile(intent: ClusterDnsIntent, platform: Platform): string {
-  return printCorefile([rootBlock(intent, platform), ...zoneBlocks(intent, platform)]);
+  return buildCorefile([rootBlock(intent, platform), ...zoneBlocks(intent, platform)], platform.dns);
 }
 
 /** Server blocks for the zones that somebody else answers for, each with a cache of its own; empty text for none. */
 export function zonesFile(intent: ClusterDnsIntent, platform: Platform): string {
-  return printCorefile(zoneBlocks(intent, platform));
+  return buildCorefile(zoneBlocks(intent, platform), platform.dns);
 }
 
 /** What can be added to a root block that somebody else writes: its cache, its errors and its upstreams cannot be said a second time. */
-export function additionsFile({ sockets }: ClusterDnsIntent): string {
-  return printDirectives(additions(sockets));
+export function additionsFile({ sockets }: ClusterDnsIntent, { dns }: Platform): string {
+  return buildDirectives(additions(sockets), dns);
 }
 
 /** Larger answers than this are cut into fragments, which get lost; beyond one socket a server uses more than one core for UDP. */
-function additions(sockets: number | undefined): readonly Directive[] {
+function additions(sockets: number | undefined): readonly Directive<PluginName>[] {
   return [directive('bufsize', '1232'), ...(sockets === undefined ? [] : [directive('multisocket', String(sockets))])];
 }
 
@@ -47,7 +48,7 @@ function rootBlock(intent: ClusterDnsIntent, platform: Platform): ServerBlock {
 }
 
 /** Questions come from NodeLocal DNSCache over TCP, and would go on over TCP. */
-function forward({ upstreams, upstreamName, maxConcurrent }: ClusterDnsIntent, nodeLocal: boolean): Directive {
+function forward({ upstreams, upstreamName, maxConcurrent }: ClusterDnsIntent, nodeLocal: boolean): Directive<'forward'> {
   const [to, options] =
     upstreamName === undefined
       ? [upstreams, nodeLocal ? [directive('prefer_udp')] : []]
@@ -56,7 +57,7 @@ function forward({ upstreams, upstreamName, maxConcurrent }: ClusterDnsIntent, n
 }
 
 /** Answers about the cluster come from memory already: a cache would only make them old. A time only caps, so 300 outlives no record. */
-function cache({ serveStale }: ClusterDnsIntent, clusterDomain: string): Directive {
+function cache({ serveStale }: ClusterDnsIntent, clusterDomain: string): Directive<'cache'> {
   return directive('cache', '300').with(
     directive('success', '9984', '300'),
     directive('denial', '4096', '30'),
@@ -74,10 +75,10 @@ function zoneBlocks({ forwardedZones }: ClusterDnsIntent, { dns }: Platform): re
 }
 
 /** A directive that may still get a block. */
-interface Bare extends Directive {
-  with(...options: readonly Directive[]): Directive;
+interface Bare<N extends string> extends Directive<N> {
+  with(...options: readonly Directive[]): Directive<N>;
 }
 
-function directive(name: string, ...given: readonly string[]): Bare {
+function directive<N extends string>(name: N, ...given: readonly string[]): Bare<N> {
   return { name, arguments: given, with: (...options) => ({ name, arguments: given, options }) };
 }
