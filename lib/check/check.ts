@@ -3,7 +3,7 @@ import type { Recorded } from '../intents/intents';
 import type { FieldPath, Finding, RuleId, Severity } from '../model/finding';
 import { identityOf } from '../model/object';
 import { catalogue, never } from '../rules/catalogue';
-import { run, type View } from '../rules/rule';
+import { run, type Outcome, type Rule, type View } from '../rules/rule';
 import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
 import { inOrder } from './order';
 
@@ -62,7 +62,7 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
   const view: View = { ...world, program: program !== undefined, intents: program?.intents ?? [], undeclaredNamespaces: program?.undeclaredNamespaces ?? [] };
   const cluster = world.cluster.name === undefined ? {} : { cluster: world.cluster.name };
   const rules = catalogue.filter(({ id }) => severities[id] !== 'off');
-  const outcomes = rules.map(rule => run(rule, view));
+  const outcomes = rules.map(rule => outcomeOf(rule, view));
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
   const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
@@ -127,3 +127,15 @@ function counted(reasons: readonly string[]): Unknown {
   for (const reason of [...reasons].sort()) counts[reason] = (counts[reason] ?? 0) + 1;
   return { count: reasons.length, reasons: counts };
 }
+
+/** A rule that breaks settles nothing, and takes no other with it: what it could not judge is counted, with its name. */
+function outcomeOf(rule: Rule, view: View): Outcome {
+  try {
+    return run(rule, view);
+  } catch (error) {
+    return { findings: [], unknown: [`${brokenRule} ${rule.id}: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}
+
+/** How the reason of an unknown begins where a rule broke. */
+export const brokenRule = 'a defect of rule';

@@ -43,7 +43,9 @@ const known = oncePerWorld(({ cluster }: World): { readonly blocks: readonly { r
     });
   });
   const services = cluster.of('', 'Service').flatMap(({ effective, reference }) => {
-    const address = parseCidr(textAt(effective, 'spec', 'clusterIP') ?? '');
+    const text = textAt(effective, 'spec', 'clusterIP');
+    if (text === undefined || text === 'None') return [];
+    const address = parseCidr(text);
     return 'problem' in address ? [] : [[address.text, reference] as const];
   });
   return { blocks, services: new Map(services) };

@@ -29,8 +29,10 @@ function claims(world: World): ReadonlyMap<Workload, readonly Claim[]> {
     const selector = selectorOf(host);
     if (selector === undefined || host.resolution === 'alias') continue;
     for (const workload of world.cluster.labelled(host.namespace, selector)) {
-      const present = found.get(workload) ?? [];
-      found.set(workload, [...present, ...host.ports.map(port => ({ service, port }))]);
+      const present = found.get(workload);
+      const more = host.ports.map(port => ({ service, port }));
+      if (present === undefined) found.set(workload, more);
+      else present.push(...more);
     }
   }
   return found;
