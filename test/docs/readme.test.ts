@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import * as sealane from '../../lib';
+import { main } from '../../lib/cli/main';
 import { capabilities } from '../../lib/platform/capabilities';
-import { root } from './page';
+import { blocksOf, root } from './page';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const examples = join(root, 'test/examples/app-repo');
@@ -30,6 +32,23 @@ test('every page and folder that it links to is there', () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
   expect(links.length).toBeGreaterThan(8);
   expect(links.filter(path => !readable(join(root, path)))).toEqual([]);
+});
+
+test('the check that it shows says just that of the file that it shows', () => {
+  const blocks = blocksOf('README.md');
+  const text = (info: string): string => blocks.find(block => block.info === info)?.text ?? '';
+  const before = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'sealane-readme-'));
+  let out = '';
+  try {
+    process.chdir(folder);
+    writeFileSync('routes.yaml', `${text('yaml')}\n`);
+    expect(main(['check', 'routes.yaml'], { out: said => (out += said), err: () => undefined, colour: false })).toBe(1);
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  }
+  expect(out.trimEnd()).toBe(text('text'));
 });
 
 function readable(path: string): boolean {
