@@ -1,9 +1,11 @@
+import type { ClusterObject } from '../../cluster/object';
 import { ofKind, type Recorded } from '../../intents/intents';
 import type { ExternalEnd } from '../../intents/subjects';
 import { enrolment } from '../../mesh/capture';
 import { acceptance, type Acceptance } from '../../mesh/connection';
 import { knownCalls, type KnownCall } from '../../mesh/known-calls';
-import { describe } from '../../model/object';
+import { objectAt, specOf } from '../../mesh/fields';
+import { describe, fieldAt } from '../../model/object';
 import { registered } from '../../systems/external';
 import { withoutProxy } from '../../systems/istio/membership';
 import { refusingPort } from '../../systems/istio/modes';
@@ -58,7 +60,7 @@ function amongIntents(view: View): readonly Reported[] {
 
 /** Calls that somebody has written down: an edge of `sealane.yaml`, a name in the environment, a NetworkPolicy for chosen callers. */
 function amongObjects(view: View): readonly (Reported | Unsettled)[] {
-  if (view.cluster.of('security.istio.io', 'PeerAuthentication').length === 0) return [];
+  if (!view.cluster.of('security.istio.io', 'PeerAuthentication').some(saysStrict)) return [];
   const said = new Map<string, Reported | Unsettled>();
   for (const call of knownCalls(view)) {
     const { from, host, endpoint } = call;
@@ -72,6 +74,11 @@ function amongObjects(view: View): readonly (Reported | Unsettled)[] {
     else if (caller.enrolment === 'none') said.set(key, refused(call, caller.reason, server));
   }
   return [...said.values()];
+}
+
+function saysStrict(policy: ClusterObject): boolean {
+  const spec = specOf(policy);
+  return [objectAt(spec, 'mtls'), ...Object.values(objectAt(spec, 'portLevelMtls') ?? {})].some(level => fieldAt(level, 'mode') === 'STRICT');
 }
 
 function refused({ from, host, endpoint, because, object, path }: KnownCall, why: string, { evidence }: Acceptance): Reported {
