@@ -57,7 +57,7 @@ interface Cluster<C extends Channel> {
   readonly cluster: string;
   readonly kubernetesVersion: Version;
   readonly clusterDomain: string;
-  /** Families of pods and Services. A fact for dual-stack patterns; none is built yet: what users give as blocks is written in either family. */
+  /** Families of pods and Services: where any address is permitted, it is any of these. What users give as blocks is written in either family. */
   readonly ipFamilies: readonly ('IPv4' | 'IPv6')[];
   readonly cni: Cni;
   readonly dns: Dns;
