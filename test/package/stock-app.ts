@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
@@ -51,7 +51,10 @@ export function stockApp(): StockApp {
   install(join(modules, 'sealane'));
   const alone = mkdtempSync(join(tmpdir(), 'alone-'));
   install(alone);
-  for (const name of borrowed) symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
+  for (const name of borrowed) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
+  }
 
   const node = (...args: readonly string[]): Run => {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } });
