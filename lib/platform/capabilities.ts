@@ -72,7 +72,7 @@ export const capabilities = {
   'multi-cluster-service.serviceExport': { 'plain-kubernetes': noPeers, ...sidecar(experimentalExport), ...planned },
   'external-service': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'external-service.originate': { 'plain-kubernetes': noOrigination, ...sidecar(exact), ...planned },
-  'external-service.through': { 'plain-kubernetes': noExit, 'istio-sidecar': exact, 'istio-sidecar-gateway': unbuilt, 'istio-sidecar-gateway-experimental': unbuilt, ...planned },
+  'external-service.through': { 'plain-kubernetes': noExit, ...sidecar(exact), ...planned },
   'host-network': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'pinned-cpu': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'pinned-cpu.proxyResources': { 'plain-kubernetes': impossible('plain Kubernetes puts no proxy beside the containers; leave it out'), ...sidecar(exact), ...planned },

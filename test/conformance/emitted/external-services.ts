@@ -58,7 +58,7 @@ export function externalServices(name: PlatformName): fc.Arbitrary<OptionSet> {
         const bank: Namespace = net.namespace('bank', { create: true });
         const teller = net.workload(workload('teller', { namespace: 'bank' }));
         const egress = net.egressGateway({ name: 'egressgateway', namespace: net.namespace('exit', { create: true }), pods: { labels: { istio: 'egressgateway' }, serviceAccount: 'egressgateway' } });
-        const through = exit && name === 'istio-sidecar' && !found ? egress : undefined;
+        const through = exit && mesh && !found ? egress : undefined;
         const plaintext = external.ports.find(({ protocol, targetPort }) => requests.includes(protocol) && targetPort !== 80);
         const begun = mesh && originate !== undefined && at.hosts !== undefined && !found && plaintext !== undefined && (through !== undefined || originate.secret === undefined) ? { [plaintext.name]: originate } : undefined;
         const callers = elsewhere ? [web, teller] : [web];

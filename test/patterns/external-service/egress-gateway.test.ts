@@ -3,14 +3,24 @@ import type { Namespace } from '../../../lib/network/namespace';
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { externalService } from '../../../lib/patterns/external-service/external-service';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
+import type { ExternalServiceProps } from '../../../lib/patterns/external-service/props';
+import type { IstioSidecar, Platform } from '../../../lib/platform/platform';
 import { meshShop, podsOf, policy, tcp } from '../../support/policies';
-import { workload, type Composed } from '../../support/shop';
+import { gatewayShop, workload, type Composed, type Shop } from '../../support/shop';
 
 const exitHost = 'exit.egress.svc.cluster.local';
 
 /** Calls of web to payments, by an egress gateway of another namespace. */
-function scene({ ports = { https: { port: 443 } }, hosts = ['api.payments.example'] }: { readonly ports?: Readonly<Record<string, { readonly port: number; readonly targetPort?: number }>>; readonly hosts?: readonly string[] } = {}) {
-  const given = meshShop();
+function scene(options: Options = {}) {
+  return exiting(meshShop(), options);
+}
+
+interface Options {
+  readonly ports?: Readonly<Record<string, { readonly port: number; readonly targetPort?: number }>>;
+  readonly hosts?: readonly string[];
+}
+
+function exiting<P extends IstioSidecar>(given: Shop<P>, { ports = { https: { port: 443 } }, hosts = ['api.payments.example'] }: Options = {}) {
   const egress: Namespace = given.net.namespace('egress', { create: true });
   const exit = given.net.egressGateway({ name: 'exit', namespace: egress, pods: { labels: { istio: 'exit' }, serviceAccount: 'exit-sa' }, connections: { port: 443, podPort: 8443 } });
   const payments = given.net.external({ name: 'payments', namespace: given.shop, hosts, ports, cidrs: ['203.0.113.0/24'] });
@@ -83,6 +93,18 @@ test('each host has a name of its own in mutual TLS, and routes of its own', () 
   const composed = compose(externalService({ network: net, external: payments, through: exit }));
   expect(composed.names('VirtualService')).toEqual(['shop/payments-a-payments-example-from-exit', 'shop/payments-a-payments-example-to-exit', 'shop/payments-b-payments-example-from-exit', 'shop/payments-b-payments-example-to-exit']);
   expect(specOf(composed, 'DestinationRule', 'exit')).toMatchObject({ subsets: [{ name: 'payments-a-payments-example', trafficPolicy: { tls: { sni: 'a.payments.example' } } }, { name: 'payments-b-payments-example', trafficPolicy: { tls: { sni: 'b.payments.example' } } }] });
+});
+
+test('routes of the Gateway API have no parent outside the cluster, so both routings write the same objects', () => {
+  const ports = { http: { port: 80, targetPort: 443 }, https: { port: 443 } };
+  const exits = <P extends IstioSidecar>(given: Shop<P>): readonly Manifest[] => {
+    const { net, web, exit, payments, compose } = exiting(given, { ports });
+    const props = { network: net, external: payments, callers: [web], through: exit, originate: { http: {} } };
+    const { manifests } = compose(externalService(props as unknown as ExternalServiceProps<Platform>));
+    return manifests.filter(({ metadata }) => /payments|exit/.test(metadata.name));
+  };
+  expect(exits(gatewayShop())).toEqual(exits(meshShop()));
+  expect(exits(gatewayShop()).map(({ kind }) => kind)).toEqual(['ServiceEntry', 'Gateway', 'DestinationRule', 'DestinationRule', 'VirtualService', 'VirtualService']);
 });
 
 test('callers of another namespace have a rule for the gateway there, and see the route', () => {

@@ -3,7 +3,7 @@ import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { externalService } from '../../../lib/patterns/external-service/external-service';
 import { istioSidecar } from '../../../lib/platform/presets';
 import { plainShop } from '../../support/policies';
-import { gatewayShop, istioShop } from '../../support/shop';
+import { istioShop } from '../../support/shop';
 import { refusal } from '../../support/misuse';
 
 const https = { https: { port: 443 } };
@@ -140,9 +140,6 @@ test('what a platform cannot do is refused in the words of the table', () => {
   const external = plain.net.external({ name: 'payments', namespace: plain.shop, hosts, ports: http });
   expect(refusal(() => externalService<PlainKubernetes, 'http'>({ network: plain.net, external, originate: { http: {} } as never }))).toEqual({ what: 'external-service.originate: plain Kubernetes puts no proxy beside the containers', fix: 'let the application speak TLS' });
   expect(refusal(() => externalService({ network: plain.net, external, through: {} } as never)).what).toBe('external-service.through: plain Kubernetes has no gateway that calls leave by');
-  const { net, shop } = gatewayShop();
-  const routed = net.external({ name: 'payments', namespace: shop, hosts, ports: http });
-  expect(refusal(() => externalService({ network: net, external: routed, through: {} } as never)).what).toBe('external-service.through is not built yet for istio-sidecar-gateway');
 });
 
 test('the platform refuses a policy for unregistered hosts that does not exist', () => {
