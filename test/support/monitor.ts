@@ -10,3 +10,8 @@ export function serviceMonitor(endpoint: object, more: { readonly namespace?: st
 export function podMonitor(endpoint: object): JsonObject {
   return manifest('monitoring.coreos.com/v1', 'PodMonitor', 'web', { namespace: 'shop', spec: { selector: { matchLabels: { app: 'web' } }, podMetricsEndpoints: [endpoint] } });
 }
+
+/** A Prometheus of namespace `monitoring` that selects every monitor of every namespace unless it says otherwise. */
+export function prometheus(spec: object = {}, name = 'main'): JsonObject {
+  return manifest('monitoring.coreos.com/v1', 'Prometheus', name, { namespace: 'monitoring', spec: { serviceMonitorSelector: {}, serviceMonitorNamespaceSelector: {}, podMonitorSelector: {}, podMonitorNamespaceSelector: {}, ...spec } });
+}
