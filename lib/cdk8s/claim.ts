@@ -1,11 +1,12 @@
 import { App } from 'cdk8s';
+import { packageFolder } from '../files/package';
 import { UsageError } from '../model/usage-error';
 
 /** Two copies of sealane, whatever their versions, meet under this key. */
 const mark = Symbol.for('sealane');
 
 /** This copy: its identity, not its version, tells it from another. */
-const copy = { folder: __dirname };
+const copy = { folder: packageFolder };
 
 /** Marks the App as taken; a second Network, or another copy of sealane, is refused by name. */
 export function claim(app: App): void {

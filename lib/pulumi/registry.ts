@@ -1,4 +1,5 @@
 import type { ComposedObject } from '../compose/composed';
+import { packageFolder } from '../files/package';
 import { describe, fieldAt, identityOf, referenceOf } from '../model/object';
 import { UsageError } from '../model/usage-error';
 
@@ -38,8 +39,8 @@ function hosts(manifest: ComposedObject['manifest']): readonly string[] {
 function registry(): Registry {
   const store = globalThis as unknown as Record<symbol, Registry | undefined>;
   const present = store[mark];
-  if (present !== undefined && present.folder !== __dirname) {
-    throw new UsageError({ what: `two copies of sealane in one program: ${present.folder} and ${__dirname}`, fix: 'install sealane once; packages that build on it declare it as a peer dependency' });
+  if (present !== undefined && present.folder !== packageFolder) {
+    throw new UsageError({ what: `two copies of sealane in one program: ${present.folder} and ${packageFolder}`, fix: 'install sealane once; packages that build on it declare it as a peer dependency' });
   }
-  return (store[mark] ??= { folder: __dirname, owners: new Map() });
+  return (store[mark] ??= { folder: packageFolder, owners: new Map() });
 }
