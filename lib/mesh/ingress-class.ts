@@ -1,5 +1,6 @@
-import type { World } from '../cluster/cluster';
+import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
+import type { Workload } from '../cluster/workload';
 import type { FieldPath } from '../model/finding';
 import { annotationsOf, specOf, textAt } from './fields';
 
@@ -24,3 +25,7 @@ export function ingressClassOf({ cluster }: World, ingress: ClusterObject): Ingr
   const path = field !== undefined ? ['spec', 'ingressClassName'] : name === undefined ? ['spec'] : ['metadata', 'annotations', annotation];
   return { name, path, controller: textAt(object?.effective, 'spec', 'controller'), object };
 }
+
+/** Pods of the ingress controllers that are known by name. */
+export const ingressControllers = oncePerWorld(({ cluster }: World): readonly Workload[] =>
+  cluster.workloads.filter(({ labels, name }) => (labels['app.kubernetes.io/component'] === 'controller' && labels['app.kubernetes.io/name'] === 'ingress-nginx') || /^(?:ingress-nginx-controller|traefik|haproxy-ingress|kong-gateway|nginx-ingress-controller)$/.test(name)));

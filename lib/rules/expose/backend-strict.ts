@@ -1,11 +1,10 @@
-import { oncePerWorld, type World } from '../../cluster/cluster';
-import type { Workload } from '../../cluster/workload';
+import type { World } from '../../cluster/cluster';
 import { ingressBackends, type Backend } from '../../mesh/backends';
 import { hasProxy } from '../../mesh/capture';
 import { acceptance } from '../../mesh/connection';
 import { endpointsOf } from '../../mesh/endpoints';
 import { hostOfService, portOf } from '../../mesh/hosts';
-import { ingressClassOf } from '../../mesh/ingress-class';
+import { ingressClassOf, ingressControllers } from '../../mesh/ingress-class';
 import { describe } from '../../model/object';
 import type { Reported, Rule, Unsettled } from '../rule';
 
@@ -28,7 +27,7 @@ function judge(world: World, backend: Backend): readonly (Reported | Unsettled)[
   const refusing = endpointsOf(world, host, port).list.flatMap(({ workload, port: number }) => (workload === undefined || number === undefined ? [] : [{ workload, number, accepts: acceptance(world, workload, number) }]))
     .find(({ accepts }) => accepts.plaintext === 'no');
   if (refusing === undefined) return [];
-  const pods = controllers(world);
+  const pods = ingressControllers(world);
   const proxies = pods.map(workload => hasProxy(world, workload).captured);
   if (proxies.includes('yes')) return [];
   const { workload, number, accepts } = refusing;
@@ -43,7 +42,3 @@ function judge(world: World, backend: Backend): readonly (Reported | Unsettled)[
     ...(first === undefined ? { severity: 'warning' as const, assumption: 'the ingress controller has no proxy' } : {}),
   }];
 }
-
-/** Pods of the controllers that are known by name. */
-const controllers = oncePerWorld(({ cluster }): readonly Workload[] =>
-  cluster.workloads.filter(({ labels, name }) => labels['app.kubernetes.io/component'] === 'controller' && labels['app.kubernetes.io/name'] === 'ingress-nginx' || /^(?:ingress-nginx-controller|traefik|haproxy-ingress|kong-gateway|nginx-ingress-controller)$/.test(name)));
