@@ -10,12 +10,12 @@ const { families, undecided } = JSON.parse(readFileSync(join(root, 'scripts/code
 const ids = [...Object.entries(families).flatMap(([family, count]) => Array.from({ length: count }, (_, i) => `${family}-${String(i + 1).padStart(2, '0')}`)), ...Array.from({ length: 8 }, (_, i) => `X${i + 1}`)];
 
 /** Rules by the ids on their pages. */
-function rulesByCode() {
+export function rulesByCode(ids = /\b(?:[A-Z]+-\d+|X\d)\b/g) {
   const found = new Map();
   for (const area of readdirSync(rules, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name).sort()) {
     for (const file of readdirSync(join(rules, area)).sort()) {
       const [, , summary = ''] = readFileSync(join(rules, area, file), 'utf8').split('\n');
-      for (const [code] of summary.matchAll(/\b(?:[A-Z]+-\d+|X\d)\b/g)) found.set(code, [...(found.get(code) ?? []), `${area}/${file.replace('.md', '')}`]);
+      for (const [code] of summary.matchAll(ids)) found.set(code, [...(found.get(code) ?? []), `${area}/${file.replace('.md', '')}`]);
     }
   }
   return found;

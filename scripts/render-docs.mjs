@@ -1,8 +1,9 @@
-// Renders docs/systems.md from the capability table, and docs/rules/codes.md from the pages of the rules. `--check` fails when docs/systems.md is not what it would write.
+// Renders docs/systems.md from the capability table, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when docs/systems.md is not what it would write.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { analysisPage } from './analysis.mjs';
 import { codesPage } from './codes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,6 +39,7 @@ const file = join(root, 'docs/systems.md');
 if (!process.argv.includes('--check')) {
   writeFileSync(file, page);
   writeFileSync(join(root, 'docs/rules/codes.md'), codesPage());
+  writeFileSync(join(root, 'docs/rules/istio.md'), analysisPage());
 } else if (readFileSync(file, 'utf8') !== page) {
   process.stderr.write('docs/systems.md is not what the capability table says; run "npm run docs"\n');
   process.exitCode = 1;

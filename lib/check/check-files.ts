@@ -4,8 +4,10 @@ import { locate } from '../cluster/read/locate';
 import { readFiles, type InputError, type InputFile, type SkipReason } from '../cluster/read/read';
 import type { Configuration } from '../configuration/configuration';
 import { establish } from '../configuration/facts';
+import { isMeshMap, meshMapsIn, type MeshFile } from '../configuration/mesh-file';
 import { schemaSets, type LoadSchemas } from '../configuration/schemas';
 import { isObject, type JsonObject } from '../model/json';
+import { textAt } from '../model/object';
 import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
 import { shown, type Profile } from './profile';
@@ -25,8 +27,8 @@ export interface FilesInput {
   readonly loadSchemas?: LoadSchemas;
   /** What is shown: findings that are not are left out before they are looked up in the text. @default 'advice' */
   readonly profile?: Profile;
-  /** Text of a MeshConfig, where no ConfigMap `istio` is among the files. @default - none */
-  readonly meshConfig?: string;
+  /** A file with the mesh configuration; it is read in place of a ConfigMap `istio` among the files. @default - none */
+  readonly meshConfig?: MeshFile;
 }
 
 /** What came out of a check of files. */
@@ -44,7 +46,7 @@ export interface FilesReport extends Report {
 /** Reads the files of one cluster and checks what they hold. */
 export function checkFiles({ cluster: name, files, configuration = {}, configurationFile = 'sealane.yaml', namespace, loadSchemas, profile = 'advice', meshConfig }: FilesInput): FilesReport {
   const reading = readFiles(files);
-  const given = opened([...reading.objects, ...(meshConfig === undefined ? [] : [asConfigMap(meshConfig, configuration.platform?.rootNamespace)])]);
+  const given = withMeshConfig(opened(reading.objects), meshConfig, configuration.platform?.rootNamespace);
   const crds = definitionsIn(given);
   let schemas = loadSchemas?.({ crds });
   const fill = (object: JsonObject): JsonObject => (schemas === undefined ? object : withDefaults(object, schemas));
@@ -73,8 +75,10 @@ function definitionsIn(given: readonly GivenObject[]): readonly JsonObject[] {
 }
 
 /** istiod reads its configuration from a ConfigMap; so does everything here. */
-function asConfigMap(mesh: string, namespace = 'istio-system'): GivenObject {
-  return { written: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'istio', namespace }, data: { mesh } } };
+export function withMeshConfig(given: readonly GivenObject[], file: MeshFile | undefined, rootNamespace?: string): readonly GivenObject[] {
+  if (file === undefined) return given;
+  const [replaced] = given.filter(({ written }) => isMeshMap(written));
+  return [...given.filter(({ written }) => !isMeshMap(written)), ...meshMapsIn(file, textAt(replaced?.written, 'metadata', 'namespace') ?? rootNamespace ?? 'istio-system')];
 }
 
 /** The reports of several clusters as one. */

@@ -6,6 +6,7 @@ import { catalogue, never } from '../rules/catalogue';
 import { run, type Outcome, type Rule, type View } from '../rules/rule';
 import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
 import { inOrder } from './order';
+import { suppressed, suppressions, type Suppressions } from './suppressions';
 
 /** What a program adds to the objects it makes. */
 export interface Program {
@@ -66,7 +67,7 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
   const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
-  const sorted = sortOut(all, [...accepts, ...annotated.accepts]);
+  const sorted = sortOut(all, [...accepts, ...annotated.accepts], suppressions(world.cluster));
   const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads, intents }) => id === rule && reads !== 'intents' && intents !== true));
   const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
   return {
@@ -102,7 +103,7 @@ function withSeverity(finding: Finding, severities: Readonly<Record<string, Seve
   return severity === undefined || severity === 'off' ? finding : { ...finding, severity };
 }
 
-function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[]): { readonly findings: readonly Finding[]; readonly accepted: readonly Accepted[]; readonly used: ReadonlySet<PlacedAccept> } {
+function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[], known: Suppressions): { readonly findings: readonly Finding[]; readonly accepted: readonly Accepted[]; readonly used: ReadonlySet<PlacedAccept> } {
   const byRule = new Map<string, PlacedAccept[]>();
   for (const accept of accepts) {
     const same = byRule.get(accept.rule);
@@ -116,7 +117,9 @@ function sortOut(all: readonly Finding[], accepts: readonly PlacedAccept[]): { r
     const covering = never.includes(finding.rule) ? [] : (byRule.get(finding.rule) ?? []).filter(accept => covers(accept, finding));
     for (const accept of covering) used.add(accept);
     const [first] = covering;
-    if (first === undefined) findings.push(finding);
+    const reason = first === undefined && !never.includes(finding.rule) ? suppressed(known, finding) : undefined;
+    if (reason !== undefined) accepted.push({ finding, reason, by: 'annotation' });
+    else if (first === undefined) findings.push(finding);
     else accepted.push({ finding, reason: first.reason, by: 'at' in first ? 'construct' : 'on' in first ? 'annotation' : 'configuration' });
   }
   return { findings, accepted, used };

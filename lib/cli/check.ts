@@ -9,7 +9,7 @@ import { formatReport } from '../check/formats/report';
 import { formatSarif } from '../check/formats/sarif';
 import { fails, type Profile } from '../check/profile';
 import { configurationFor, type ConfigurationFile } from '../files/configuration';
-import { inputFiles } from '../files/input';
+import { inputFiles, textOfFile } from '../files/input';
 import { packageVersion, rulePage } from '../files/package';
 import { loadSchemas } from '../files/schemas';
 import { UsageError } from '../model/usage-error';
@@ -91,13 +91,8 @@ function checkCluster({ name, paths, configuration }: ClusterInput, { namespace,
     ...(name === undefined ? {} : { cluster: name }),
     ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
     ...(namespace === undefined ? {} : { namespace }),
-    ...(meshConfig === undefined ? {} : { meshConfig: textOf(meshConfig) }),
+    ...(meshConfig === undefined ? {} : { meshConfig: { path: meshConfig, text: textOfFile(meshConfig, 'name a file with a MeshConfig') } }),
   });
-}
-
-function textOf(file: string): string {
-  if (!existsSync(file)) throw new UsageError({ what: `${file} does not exist`, fix: 'name a file with a MeshConfig' });
-  return readFileSync(file, 'utf8');
 }
 
 /** Findings in the files that changed. The world stays whole: a change in one file can break another. */

@@ -5,7 +5,7 @@ import { UsageError } from '../model/usage-error';
 import { check, formats, type CheckOptions } from './check';
 import { addCorefile } from './corefile-command';
 import { explain, explainList } from './explain';
-import { facts } from './facts';
+import { facts, type FactsOptions } from './facts';
 import type { Output } from './output';
 
 /** Exit code of input that cannot be read, and of misuse. */
@@ -43,7 +43,7 @@ function programFor(output: Output, settle: (code: number) => void): Command {
     .addOption(new Option('--fail-on <severity>', 'lowest severity that fails, whatever the profile').choices(['error', 'warning']))
     .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is checked, or here)')
-    .option('--mesh-config <file>', "istiod's MeshConfig, where its ConfigMap is not among the paths")
+    .option('--mesh-config <file>', "istiod's MeshConfig and MeshNetworks, plain or as ConfigMap istio; wins over the one among the paths")
     .option('--cluster <name=dir>', 'a cluster and its folder; may be given several times', append)
     .option('--baseline <file>', 'record findings in a file that does not exist yet; leave those of one that does out')
     .option('--changed <files...>', 'report only what concerns these files; everything is still read')
@@ -75,8 +75,9 @@ Examples:
     .description('reads the platform off a dump of a live cluster and writes a sealane.yaml')
     .argument('<dumps...>', 'files, folders, globs, or - for standard input')
     .option('-o, --output <file>', 'where to write (default: standard output)')
+    .option('--mesh-config <file>', "istiod's MeshConfig, where its ConfigMap is not in the dump")
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
-    .action((paths: readonly string[], options: { readonly output?: string }) => settle(facts(paths, options, output)));
+    .action((paths: readonly string[], options: FactsOptions) => settle(facts(paths, options, output)));
   addCorefile(program, output, settle);
   return program;
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import { parseYaml } from '../cluster/read/yaml';
+import { chosenMap, meshMaps } from '../cluster/mesh-maps';
 import { containersIn } from '../cluster/template';
 import { fieldAt, textAt } from '../model/object';
 import { atLeast } from '../model/version';
@@ -53,17 +53,15 @@ function meshSeen(cluster: Cluster): Observed {
   const routed = (group: string, kind: string): boolean => cluster.of(group, kind).length > 0;
   if (routed('networking.istio.io', 'VirtualService')) seen.routing = 'istio';
   else if (routed('gateway.networking.k8s.io', 'HTTPRoute')) seen.routing = 'gateway';
-  return { ...seen, ...meshConfigSeen(cluster) };
+  return { ...seen, ...meshConfigSeen(cluster, revisions.size === 1 ? revision : undefined) };
 }
 
-/** istiod keeps its configuration in ConfigMap `istio` beside it; the revision may be part of the name. */
-function meshConfigSeen(cluster: Cluster): Observed {
-  const map = cluster.of('', 'ConfigMap').find(({ reference, written }) => /^istio(?:-|$)/.test(reference.name) && textAt(written, 'data', 'mesh') !== undefined);
+/** What the control plane is told, and which namespace is its root. */
+function meshConfigSeen(cluster: Cluster, revision: string | undefined): Observed {
+  const map = chosenMap(meshMaps(cluster), revision);
   if (map === undefined) return {};
-  const parsed = parseYaml(textAt(map.written, 'data', 'mesh') ?? '');
-  const mesh = 'message' in parsed ? undefined : parsed.value;
-  const [trustDomain, root] = [textAt(mesh, 'trustDomain'), textAt(mesh, 'rootNamespace')];
-  return { ...(trustDomain === undefined || trustDomain === '' ? {} : { trustDomain }), rootNamespace: root === undefined || root === '' ? map.reference.namespace ?? 'istio-system' : root };
+  const trustDomain = textAt(map.mesh, 'trustDomain');
+  return { ...(trustDomain === undefined || trustDomain === '' ? {} : { trustDomain }), rootNamespace: map.rootNamespace };
 }
 
 /** Versions older than what the platform knows are left out: judged as the oldest that it knows would be a guess. */

@@ -23,6 +23,17 @@ export function inputFiles(paths: readonly string[]): readonly InputFile[] {
   return [...files].sort(([a], [b]) => compare(a, b)).map(([path, file]) => ({ path, text: file === '-' ? textOf(0, '-') : textOf(file, path) }));
 }
 
+/**
+ * The text of one file that somebody names.
+ *
+ * @param fix what to do where there is none
+ * @throws UsageError for a file that does not exist
+ */
+export function textOfFile(file: string, fix: string): string {
+  if (!existsSync(file)) throw new UsageError({ what: `${file} does not exist`, fix });
+  return textOf(file, file) ?? '';
+}
+
 function textOf(file: string | 0, name: string): string | undefined {
   if (file !== 0 && statSync(file).size > largest) throw new UsageError({ what: `${name} is larger than ${largest / 1_000_000} MB`, fix: 'split it, by namespace for example' });
   try {

@@ -1,24 +1,43 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
-import { parseYaml } from '../cluster/read/yaml';
-import { isObject, type JsonObject } from '../model/json';
+import { chosenMap, meshMaps, type MeshMap } from '../cluster/mesh-maps';
+import type { ClusterObject } from '../cluster/object';
+import type { JsonObject } from '../model/json';
 import { fieldAt } from '../model/object';
 import { atLeast } from '../model/version';
-import { byAge } from './age';
 import { objectAt, textAt, textsAt } from './fields';
 
 /** What the mesh configuration says, or Istio's defaults where it is silent. Source: `pkg/config/mesh/mesh.go` and `mesh/v1alpha1/config.proto` of 1.31. */
 
 function configOf(world: World): JsonObject {
-  return world.facts.meshConfig ?? ofConfigMap(world);
+  return world.facts.meshConfig ?? mapOf(world)?.mesh ?? {};
 }
 
-/** istiod keeps its configuration as YAML in ConfigMap `istio` of the root namespace, `istio-REVISION` where it has one. */
-const ofConfigMap = oncePerWorld((world): JsonObject => {
-  const maps = world.cluster.of('', 'ConfigMap').filter(({ reference }) => reference.namespace === rootNamespace(world) && /^istio(?:-|$)/.test(reference.name));
-  const [text] = byAge(maps).map(map => textAt(map.effective, 'data', 'mesh')).filter(mesh => mesh !== undefined);
-  const parsed = parseYaml(text ?? '');
-  return 'message' in parsed || !isObject(parsed.value) ? {} : parsed.value;
+/** istiod keeps its configuration as YAML in ConfigMap `istio` beside it, `istio-REVISION` where it has one. */
+const mapOf = oncePerWorld((world): MeshMap | undefined => {
+  const { platform } = world.facts;
+  const enrolled = platform.mesh === 'istio' && platform.dataPlane === 'sidecar' && platform.enrolment.label === 'istio.io/rev' ? platform.enrolment.value : undefined;
+  return chosenMap(meshMaps(world.cluster).filter(map => map.rootNamespace === rootNamespace(world)), enrolled);
 });
+
+/** Whether somebody gave the mesh configuration, so that what it does not say is Istio's default. */
+export function meshConfigKnown(world: World): boolean {
+  return world.facts.meshConfig !== undefined || mapOf(world) !== undefined;
+}
+
+/** The ConfigMap that the mesh configuration was read from. */
+export function meshConfigMap(world: World): ClusterObject | undefined {
+  return world.facts.meshConfig === undefined ? mapOf(world)?.object : undefined;
+}
+
+/** Other networks by name, as `meshNetworks` of the same ConfigMap says them. */
+export function meshNetworks(world: World): JsonObject {
+  return objectAt(mapOf(world)?.networks, 'networks') ?? {};
+}
+
+/** Names of the providers that hold where a Telemetry names none. */
+export function defaultProviders(world: World, signal: 'accessLogging' | 'metrics' | 'tracing'): readonly string[] {
+  return textsAt(configOf(world), 'defaultProviders', signal);
+}
 
 /** Namespace whose policies hold for the whole mesh. */
 export function rootNamespace({ facts: { platform } }: World): string {

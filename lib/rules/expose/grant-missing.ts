@@ -13,7 +13,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A backend or certificate in another namespace that no ReferenceGrant there permits: the backend answers 500, the listener has no certificate. */
 export const grantMissing: Rule = {
   id: 'expose/grant-missing',
-  codes: [],
+  codes: ['KIA1402'],
   severity: 'error',
   reads: 'effective',
   check: view => [

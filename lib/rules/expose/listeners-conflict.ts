@@ -13,7 +13,7 @@ import type { Reported, Rule } from '../rule';
  */
 export const listenersConflict: Rule = {
   id: 'expose/listeners-conflict',
-  codes: ['ING-04', 'IST0145'],
+  codes: ['ING-04', 'IST0145', 'KIA0301'],
   severity: 'error',
   reads: 'effective',
   check: view => [...amongServers(view), ...view.cluster.of('gateway.networking.k8s.io', 'Gateway').flatMap(gateway => onePort(listenersOf(view, gateway)))],

@@ -12,7 +12,7 @@ import type { Reported, Rule } from '../rule';
  */
 export const splitUnseen: Rule = {
   id: 'expose/split-unseen',
-  codes: [],
+  codes: ['IST0140'],
   severity: 'error',
   reads: 'effective',
   check: view => {

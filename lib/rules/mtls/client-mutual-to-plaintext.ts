@@ -6,7 +6,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A rule that has clients speak mutual TLS to a port where no proxy answers: the application gets the handshake. */
 export const clientMutualToPlaintext: Rule = {
   id: 'mtls/client-mutual-to-plaintext',
-  codes: ['MTLS-09', 'BYP-08', 'HOST-14'],
+  codes: ['MTLS-09', 'BYP-08', 'HOST-14', 'KIA0505', 'KIA0506'],
   severity: 'error',
   reads: 'effective',
   check: world => {

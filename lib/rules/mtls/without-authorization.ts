@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 /** Only callers of the mesh get in, and each of them may do everything. */
 export const withoutAuthorization: Rule = {
   id: 'mtls/without-authorization',
-  codes: ['MTLS-12'],
+  codes: ['MTLS-12', 'KIA1301'],
   severity: 'info',
   reads: 'effective',
   check: world => {
