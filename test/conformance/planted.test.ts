@@ -8,7 +8,7 @@ import { startKubeconform } from './engines/kubeconform';
 import { startObjects, type ObjectsQuestion } from './engines/objects';
 import { describeWith } from './engines/parts';
 import { startPolicy } from './engines/policy';
-import { startPromtool } from './engines/promtool';
+import { startPromtool, type RuleQuestion } from './engines/promtool';
 import { authorizationPolicy, corefile, deployment, destinationRule, namespace, peerAuthentication, policies, routeTo, service, shop, virtualService } from './shop';
 
 // Every engine refuses a mistake that was planted for it and is content with the healthy shop: an engine that is always content, or
@@ -161,7 +161,7 @@ describeWith(['corefile'], 'corefile', () => {
 });
 
 describeWith(['promtool'], 'promtool', () => {
-  const group = (expr: string): Record<string, unknown> => ({ groups: [{ name: 'shop', rules: [{ alert: 'ShopErrors', expr, for: '10m' }] }] });
+  const group = (expr: string): RuleQuestion => ({ rules: { groups: [{ name: 'shop', rules: [{ alert: 'ShopErrors', expr, for: '10m' }] }] } });
   test('a rule is accepted, a bad expression is not', async () => {
     const engine = startPromtool('planted');
     expect((await engine.ask(group('sum(rate(istio_requests_total{response_code=~"5.."}[5m])) > 1'))).accepted).toBe(true);

@@ -59,7 +59,6 @@ export function scrape<P extends Platform>(props: ScrapeProps<P>): Pattern {
     throw new UsageError({ what: `${where}: the certificate is in files, which the Prometheus refuses to monitors (arbitraryFSAccessThroughSMs.deny)`, fix: 'put them into a ScrapeClass and name it on the platform: certificate: { scrapeClass }' });
   }
   if (port.service.remote) throw new UsageError({ what: `${where} has no pods here`, fix: 'scrape it in the cluster of its pods' });
-  if (port.service.remote) throw new UsageError({ what: `${where} has no pods here`, fix: 'scrape it in the cluster of its pods' });
   if (port.port.protocol !== 'TCP') throw new UsageError({ what: `${where}: port ${port.port.name} is ${port.port.protocol}, and metrics are read over HTTP`, fix: 'use a port with protocol TCP' });
   return { pattern: 'scrape', network, intents: intentsOf(where, port, mode, monitorOf(where, props)), accepts: accept };
 }

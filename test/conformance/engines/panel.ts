@@ -56,7 +56,7 @@ export function startPanel(options: PanelOptions): Panel {
   };
   const rules = async (object: KubernetesObject): Promise<readonly Complaint[]> => {
     if (object['kind'] !== 'PrometheusRule') return [];
-    const { accepted, message } = await promtool.ask(object['spec'] as KubernetesObject);
+    const { accepted, message } = await promtool.ask({ rules: object['spec'] as KubernetesObject });
     return complain('promtool', object, accepted ? [] : [message]);
   };
   return {

@@ -1,0 +1,47 @@
+import type { Alert, RuleGroup, Sample } from './alert';
+import type { MonitoringConfig } from './config';
+import { minutesOf } from './duration';
+import { annotationsOf } from './rules';
+
+/** A file for `promtool test rules`, as plain data. */
+export interface UnitTests {
+  readonly rule_files: readonly string[];
+  readonly evaluation_interval: '1m';
+  readonly tests: readonly UnitTest[];
+}
+
+interface UnitTest {
+  readonly name: string;
+  readonly interval: '1m';
+  readonly input_series: readonly Sample[];
+  readonly alert_rule_test: readonly { readonly eval_time: string; readonly alertname: string; readonly exp_alerts: readonly { readonly exp_labels: Readonly<Record<string, string>>; readonly exp_annotations: Readonly<Record<string, string>> }[] }[];
+}
+
+/**
+ * Unit tests of a group: each alert fires on its fault, with the labels and words that it should have, not before its time, not on what is healthy,
+ * and not where there is nothing.
+ *
+ * @param files the files of rules, as promtool is to find them
+ */
+export function unitTests({ alerts }: RuleGroup, config: MonitoringConfig, files: readonly string[]): UnitTests {
+  return { rule_files: files, evaluation_interval: '1m', tests: alerts.flatMap(alert => testsOf(alert, alerts, config)) };
+}
+
+/** Minutes after which rates over five minutes stand still. */
+const settled = 10;
+
+function testsOf(alert: Alert, alerts: readonly Alert[], config: MonitoringConfig): readonly UnitTest[] {
+  const { faulty, healthy, fires, firesOnNothing = false } = alert.proof;
+  const name = `${alert.alert} (${alert.severity})`;
+  const wait = alert.for === undefined ? 0 : minutesOf(alert.for);
+  const expected = fires.map(({ labels, description }) => {
+    const meant = alerts.find(other => other.alert === alert.alert && other.severity === labels['severity']) ?? alert;
+    return { exp_labels: labels, exp_annotations: { ...annotationsOf(meant, config), description } };
+  });
+  const asked = (minutes: number, exp_alerts: typeof expected): UnitTest['alert_rule_test'] => [{ eval_time: `${minutes}m`, alertname: alert.alert, exp_alerts }];
+  return [
+    { name: `${name} fires on its fault`, interval: '1m', input_series: faulty, alert_rule_test: [...(wait < 2 ? [] : asked(wait - 1, [])), ...asked(wait + settled, expected)] },
+    { name: `${name} is silent on what is healthy`, interval: '1m', input_series: healthy, alert_rule_test: asked(wait + settled, []) },
+    ...(firesOnNothing ? [] : [{ name: `${name} is silent without any series`, interval: '1m' as const, input_series: [], alert_rule_test: asked(wait + settled, []) }]),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Alert, RuleGroup } from './alert';
+import type { MonitoringConfig } from './config';
+
+/** `spec` of a PrometheusRule, and what `promtool` reads. */
+export interface RulesSpec {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly RuleSpec[] }[];
+}
+
+type RuleSpec =
+  | { readonly record: string; readonly expr: string }
+  | { readonly alert: string; readonly expr: string; readonly for?: string; readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> };
+
+/** Groups as Prometheus takes them. Rules of one group run one after the other, so alerts see what was recorded in the same moment. */
+export function rulesSpec(groups: readonly RuleGroup[], config: MonitoringConfig): RulesSpec {
+  return {
+    groups: groups.map(({ signal, recordings, alerts }) => ({
+      name: `sealane-${signal}`,
+      rules: [
+        ...recordings.map(({ record, expression }) => ({ record, expr: expression.text })),
+        ...alerts.map(alert => ({ alert: alert.alert, expr: alert.expression.text, ...(alert.for === undefined ? {} : { for: alert.for }), labels: { severity: alert.severity }, annotations: annotationsOf(alert, config) })),
+      ],
+    })),
+  };
+}
+
+/** What an alert says, with templates as they are written. */
+export function annotationsOf({ alert, summary, description }: Alert, { runbookBase }: MonitoringConfig): Readonly<Record<'summary' | 'description' | 'runbook_url', string>> {
+  return { summary, description, runbook_url: `${runbookBase}${alert}` };
+}
