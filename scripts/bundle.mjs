@@ -45,8 +45,8 @@ async function library() {
   }
 }
 
-/** What a module exports as values; types are gone by then. */
+/** What a module exports as values; types are gone by then. Of one that exports nothing esbuild says `default`, which no entry exports. */
 async function namesOf(entry) {
   const { metafile } = await build({ ...common, bundle: false, entryPoints: [`${entry}.ts`], format: 'esm', write: false, outfile: 'names.js' });
-  return Object.values(metafile.outputs)[0].exports;
+  return Object.values(metafile.outputs)[0].exports.filter(name => name !== 'default');
 }

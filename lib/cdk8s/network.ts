@@ -29,6 +29,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   private readonly first: Chart;
   private readonly constructs = new Map<string, IConstruct>();
   private report: Report | undefined;
+  private told = false;
 
   /** @throws UsageError when the App has a Network already, of this copy of sealane or another */
   constructor(
@@ -36,7 +37,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     platform: P,
   ) {
     super(platform, ownCharts.first);
-    claim(app);
+    claim(app, () => this.settled());
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
     app.node.addValidation({ validate: () => this.validate() });
@@ -50,16 +51,24 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     this.constructs.set(path, construct);
   }
 
-  /**
-   * cdk8s asks once per chart and once more, and has listed the constructs before the first time. So the work is done once, and
-   * errors are left on the constructs that caused them, which are asked next.
-   */
+  /** cdk8s asks once per chart and once more, and a test may have asked before. Warnings are told once, by the synth. */
   private validate(): string[] {
+    const report = this.settled();
+    if (!this.told) tellWarnings(report);
+    this.told = true;
+    return [];
+  }
+
+  /**
+   * cdk8s lists the constructs before it asks the first time. So the work is done once, and errors are left on the constructs that
+   * caused them, which are asked next.
+   */
+  private settled(): Report {
     if (this.report === undefined) {
       this.report = this.settle();
       this.attach(this.report);
     }
-    return [];
+    return this.report;
   }
 
   private settle(): Report {
@@ -92,14 +101,12 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   private attach(report: Report): void {
     const errors = report.findings.filter(({ severity }) => severity === 'error');
-    const warnings = report.findings.filter(({ severity }) => severity === 'warning');
     const blamed = errors.map(error => {
       const construct = this.constructFor(error);
       construct.node.addValidation({ validate: () => [formatLine(error)] });
       return construct;
     });
     if (this.first.node.children.length === 0 && !blamed.includes(this.first)) this.app.node.tryRemoveChild(ownCharts.first);
-    if (warnings.length > 0) process.stderr.write(`${warnings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
   }
 
   /** The construct to complain at: what caused it, if it is in the tree, else the network's own first chart. */
@@ -115,6 +122,11 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     const found = path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), this.app);
     return found !== undefined && !found.node.id.startsWith(idPrefix) ? found : undefined;
   }
+}
+
+function tellWarnings(report: Report): void {
+  const warnings = report.findings.filter(({ severity }) => severity === 'warning');
+  if (warnings.length > 0) process.stderr.write(`${warnings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
 }
 
 const idPrefix = 'sealane:';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { FilesReport } from '../check/check-files';
-import type { Profile } from '../check/profile';
+import type { Profile } from '../configuration/configuration';
 import { formatPath, type Finding } from '../model/finding';
 import { describe } from '../model/object';
 import { list, UsageError } from '../model/usage-error';

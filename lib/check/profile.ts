@@ -1,7 +1,6 @@
+import type { Profile } from '../configuration/configuration';
 import type { Finding, Severity } from '../model/finding';
 
-/** `default`: errors and warnings are shown, errors fail. `strict`: warnings fail too. `advice`: information is shown as well. */
-export type Profile = 'default' | 'strict' | 'advice';
 export const profiles: readonly Profile[] = ['default', 'strict', 'advice'];
 
 /** Findings that a profile shows. */

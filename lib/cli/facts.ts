@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { withMeshConfig } from '../check/check-files';
+import { withMeshConfig } from '../check/check-objects';
 import { clusterOf } from '../cluster/cluster-of';
 import { opened } from '../cluster/given';
 import { readFiles } from '../cluster/read/read';

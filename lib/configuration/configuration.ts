@@ -21,21 +21,34 @@ export interface AcceptEntry extends Accept {
   readonly name?: string;
 }
 
-/** A `sealane.yaml`. Every part may be left out. */
-export interface Configuration {
-  readonly platform?: PlatformOptions;
+/** What findings show, and which of them fail. `default`: errors and warnings are shown, errors fail. `strict`: warnings fail too. `advice`: information is shown as well. */
+export type Profile = 'default' | 'strict' | 'advice';
+
+/** What is outside of what is checked, as far as somebody says it. */
+export interface StatedFacts {
   /** Things outside the input that exist. @default [] */
   readonly declared?: readonly Declared[];
   /** Namespaces of which the input has everything; `true`: all of them. @default [] */
   readonly complete?: true | readonly string[];
-  /** Severities of rules where they shall differ. @default {} */
-  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
-  /** @default [] */
-  readonly accepts?: readonly AcceptEntry[];
   /** Connections that shall be. @default [] */
   readonly edges?: readonly DeclaredEdge[];
   /** Labels, any one of which says of a node that its kubelet pins: static CPU manager policy. @default {} */
   readonly pinningNodes?: Readonly<Record<string, string>>;
+}
+
+/** How a check judges. The same words in a `sealane.yaml`, for the `Network` of a program, and in tests. */
+export interface CheckConfiguration extends StatedFacts {
+  /** @default 'default' */
+  readonly profile?: Profile;
+  /** Severities of rules where they shall differ; `off`: the rule does not run. @default {} */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** @default [] */
+  readonly accepts?: readonly AcceptEntry[];
+}
+
+/** A `sealane.yaml`. Every part may be left out. */
+export interface Configuration extends CheckConfiguration {
+  readonly platform?: PlatformOptions;
   /** Folders of clusters by name, relative to the file. @default {} */
   readonly clusters?: Readonly<Record<string, string>>;
 }

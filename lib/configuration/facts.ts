@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster';
-import type { Facts } from '../cluster/facts';
+import { factsOf, type Facts } from '../cluster/facts';
 import { list } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
 import { istioSidecar, plainKubernetes, type ClusterOptions } from '../platform/presets';
-import type { Configuration, PlatformOptions } from './configuration';
+import type { Configuration, PlatformOptions, StatedFacts } from './configuration';
 import { observe } from './observe';
 
 /** Facts, and in one line what they take for granted. */
@@ -19,15 +19,21 @@ export interface Established {
  * @throws UsageError for options that a preset refuses
  * @example establish(cluster, {}).assumption // 'Kubernetes 1.36, an unknown CNI'
  */
-export function establish(cluster: Cluster, { platform: declared = {}, declared: things = [], complete = [], edges = [], pinningNodes = {} }: Configuration): Established {
+export function establish(cluster: Cluster, { platform: declared = {}, ...outside }: Configuration): Established {
   const options: PlatformOptions = { ...observe(cluster), ...declared };
   const platform = platformOf(options, cluster.name);
   const known = new Set(Object.keys(options).filter(option => option !== 'cluster')) as ReadonlySet<string> as Facts['known'];
   const mesh = options.mesh ?? (options.routing === 'istio' || options.istioVersion !== undefined ? 'istio' : undefined);
-  return {
-    facts: { platform, known, mesh, declared: things, complete: complete === true ? true : new Set(complete), edges, pinningNodes },
-    assumption: assumptionOf(platform, known, mesh),
-  };
+  return { facts: { platform, known, mesh, ...statedFacts(outside) }, assumption: assumptionOf(platform, known, mesh) };
+}
+
+/** What a program knows: its platform, which its author chose whole, and what is said of the outside. */
+export function factsWith(platform: Platform, outside: StatedFacts): Facts {
+  return { ...factsOf(platform), ...statedFacts(outside) };
+}
+
+function statedFacts({ declared = [], complete = [], edges = [], pinningNodes = {} }: StatedFacts): Pick<Facts, 'declared' | 'complete' | 'edges' | 'pinningNodes'> {
+  return { declared, complete: complete === true ? true : new Set(complete), edges, pinningNodes };
 }
 
 function platformOf({ mesh, dataPlane, routing, istioVersion, trustDomain, rootNamespace, controlPlane, enrolment, ...given }: PlatformOptions, name: string | undefined): Platform {

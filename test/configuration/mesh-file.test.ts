@@ -1,4 +1,5 @@
-import { checkFiles, withMeshConfig } from '../../lib/check/check-files';
+import { checkFiles } from '../../lib/check/check-files';
+import { withMeshConfig } from '../../lib/check/check-objects';
 import { clusterOf } from '../../lib/cluster/cluster-of';
 import { meshMapsIn } from '../../lib/configuration/mesh-file';
 import { observe } from '../../lib/configuration/observe';

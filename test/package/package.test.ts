@@ -61,6 +61,11 @@ describe('the command line', () => {
   });
 });
 
+test('its matchers extend the expect of Jest, global and imported', () => {
+  const { status, stderr } = app.jest();
+  expect([stderr.match(/^Tests: .*$/m)?.[0], status]).toEqual(['Tests:       4 passed, 4 total', 0]);
+});
+
 test('an ES module imports it by name', () => {
   const run = app.run('esm.mjs');
   expect(failure(run)).toBe('');

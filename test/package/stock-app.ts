@@ -28,6 +28,8 @@ export interface StockApp {
   readonly evaluate: (script: string) => Run;
   /** Runs the command line of a copy that stands beside no other package. */
   readonly sealane: (...args: readonly string[]) => Run;
+  /** Runs the tests of the app with Jest. */
+  readonly jest: (...args: readonly string[]) => Run;
   readonly read: (file: string) => string;
   /** Installs a second copy under a package that did not declare a peer. */
   readonly installTwice: () => void;
@@ -67,6 +69,7 @@ export function stockApp(): StockApp {
     run: file => node(file),
     evaluate: script => node('-e', script),
     sealane: (...args) => node(join(alone, 'build/lib/cli/sealane.js'), ...args),
+    jest: (...args) => node(join(root, 'node_modules/jest/bin/jest.js'), '--rootDir', folder, '--runInBand', ...args),
     read: file => readFileSync(join(folder, file), 'utf8'),
     installTwice: () => install(join(modules, 'golden/sealane')),
     remove: () => [folder, alone].forEach(each => rmSync(each, { recursive: true, force: true })),
