@@ -4,6 +4,7 @@ import type { Profile } from '../configuration/configuration';
 import type { Report } from './check';
 import { checkObjects, type ObjectsInput } from './check-objects';
 import { shown } from './profile';
+import { noStopwatch } from './timing';
 
 /** The files of one cluster. */
 export interface FilesInput extends Omit<ObjectsInput, 'objects'> {
@@ -26,13 +27,14 @@ export interface FilesReport extends Report {
 
 /** Reads the files of one cluster and checks what they hold. */
 export function checkFiles({ files, profile = 'advice', ...input }: FilesInput): FilesReport {
-  const reading = readFiles(files);
+  const { watch = noStopwatch } = input;
+  const reading = watch.part('read', () => readFiles(files));
   const { assumption, ...report } = checkObjects({ ...input, objects: reading.objects });
-  const located = locate(report.accepted.map(({ finding }) => finding), reading.documents);
+  const [accepted, findings] = watch.part('places', () => [locate(report.accepted.map(({ finding }) => finding), reading.documents), locate(shown(report.findings, profile), reading.documents)]);
   return {
     ...report,
-    findings: locate(shown(report.findings, profile), reading.documents),
-    accepted: report.accepted.map((accepted, i) => ({ ...accepted, finding: located[i] ?? accepted.finding })),
+    findings,
+    accepted: report.accepted.map((each, i) => ({ ...each, finding: accepted[i] ?? each.finding })),
     inputErrors: reading.errors,
     skipped: Object.fromEntries(reading.skipped),
     advice: reading.advice,

@@ -1,3 +1,4 @@
+import type { World } from '../cluster/cluster';
 import { clusterOf } from '../cluster/cluster-of';
 import { opened, type GivenObject } from '../cluster/given';
 import type { Configuration } from '../configuration/configuration';
@@ -9,6 +10,7 @@ import { textAt } from '../model/object';
 import type { Platform } from '../platform/platform';
 import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
+import { noStopwatch, type Stopwatch } from './timing';
 
 /** The objects of one cluster, wherever they come from. */
 export interface ObjectsInput {
@@ -27,6 +29,8 @@ export interface ObjectsInput {
   readonly loadSchemas?: LoadSchemas;
   /** A file with the mesh configuration; it is read in place of a ConfigMap `istio` among the objects. @default - none */
   readonly meshConfig?: MeshFile;
+  /** Takes note of where the time goes. @default - nobody does */
+  readonly watch?: Stopwatch;
 }
 
 /** What came out of a check of objects. */
@@ -38,7 +42,19 @@ export interface ObjectsReport extends Report {
 }
 
 /** Checks the objects of one cluster. */
-export function checkObjects({ cluster: name, objects, configuration = {}, configurationFile = 'sealane.yaml', platform, namespace, loadSchemas, meshConfig }: ObjectsInput): ObjectsReport {
+export function checkObjects(input: ObjectsInput): ObjectsReport {
+  const { cluster: name, configuration = {}, configurationFile = 'sealane.yaml', watch = noStopwatch } = input;
+  const { world, assumption } = watch.part('index', () => worldOfObjects(input));
+  const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
+  const { objects } = world.cluster;
+  return {
+    ...check({ world, accepts, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
+    objects: objects.length,
+    assumption: assumption === undefined || objects.length === 0 ? undefined : name === undefined ? assumption : `${name}: ${assumption}`,
+  };
+}
+
+function worldOfObjects({ cluster: name, objects, configuration = {}, platform, namespace, loadSchemas, meshConfig }: ObjectsInput): { readonly world: World; readonly assumption: string | undefined } {
   const given = withMeshConfig(opened(objects), meshConfig, configuration.platform?.rootNamespace);
   const crds = definitionsIn(given);
   let schemas = loadSchemas?.({ crds });
@@ -48,12 +64,7 @@ export function checkObjects({ cluster: name, objects, configuration = {}, confi
   const sets = schemaSets(facts);
   // What facts are read off is Kubernetes' own, of which there is one set.
   if (sets.length > 0) schemas = loadSchemas?.({ crds, sets });
-  const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
-  return {
-    ...check({ world: { cluster, facts, ...(schemas === undefined ? {} : { schemas }) }, accepts, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
-    objects: cluster.objects.length,
-    assumption: assumption === undefined || cluster.objects.length === 0 ? undefined : name === undefined ? assumption : `${name}: ${assumption}`,
-  };
+  return { world: { cluster, facts, ...(schemas === undefined ? {} : { schemas }) }, assumption };
 }
 
 function definitionsIn(given: readonly GivenObject[]): readonly JsonObject[] {

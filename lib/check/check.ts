@@ -2,11 +2,13 @@ import type { World } from '../cluster/cluster';
 import type { Recorded } from '../intents/intents';
 import type { FieldPath, Finding, RuleId, Severity } from '../model/finding';
 import { identityOf } from '../model/object';
+import { answers } from '../rules/answers';
 import { catalogue, never } from '../rules/catalogue';
 import { run, type Outcome, type Rule, type View } from '../rules/rule';
 import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
 import { inOrder } from './order';
 import { suppressed, suppressions, type Suppressions } from './suppressions';
+import { noStopwatch, type Stopwatch } from './timing';
 
 /** What a program adds to the objects it makes. */
 export interface Program {
@@ -27,6 +29,8 @@ export interface CheckInput {
   readonly accepts?: readonly PlacedAccept[];
   /** Severities of rules where they shall differ; `off`: the rule does not run. @default {} */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** Takes note of where the time goes. @default - nobody does */
+  readonly watch?: Stopwatch;
 }
 
 /** Things that the input does not settle, counted under their reasons. */
@@ -59,11 +63,13 @@ const opaqueReason = 'a value that is only known at deploy';
  *
  * The one entry point of everything that checks: synth, components, command line, plugin and matchers.
  */
-export function check({ world, program, accepts = [], severities = {} }: CheckInput): Report {
+export function check({ world, program, accepts = [], severities = {}, watch = noStopwatch }: CheckInput): Report {
   const view: View = { ...world, program: program !== undefined, intents: program?.intents ?? [], undeclaredNamespaces: program?.undeclaredNamespaces ?? [] };
   const cluster = world.cluster.name === undefined ? {} : { cluster: world.cluster.name };
   const rules = catalogue.filter(({ id }) => severities[id] !== 'off');
-  const outcomes = rules.map(rule => outcomeOf(rule, view));
+  // The rules that repeat the API server share its answers; the first would be blamed for all.
+  if (watch !== noStopwatch) watch.part('schema', () => answered(world));
+  const outcomes = watch.part('rules', () => rules.map(rule => watch.rule(rule.id, () => outcomeOf(rule, view))));
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
   const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
@@ -76,6 +82,14 @@ export function check({ world, program, accepts = [], severities = {} }: CheckIn
     unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
     rules: rules.filter(({ reads }) => program !== undefined || reads !== 'intents').map(({ id }) => id),
   };
+}
+
+function answered(world: World): void {
+  try {
+    answers(world);
+  } catch {
+    // Each rule that needs them says so.
+  }
 }
 
 const general: ReadonlySet<string> = new Set(catalogue.filter(rule => rule.general === true).map(({ id }) => id));

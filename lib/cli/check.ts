@@ -8,6 +8,7 @@ import { formatJunit } from '../check/formats/junit';
 import { formatReport } from '../check/formats/report';
 import { formatSarif } from '../check/formats/sarif';
 import { fails } from '../check/profile';
+import { formatTiming, noStopwatch, stopwatch, type Stopwatch } from '../check/timing';
 import type { Profile } from '../configuration/configuration';
 import { configurationFor, type ConfigurationFile } from '../files/configuration';
 import { inputFiles, textOfFile } from '../files/input';
@@ -31,15 +32,19 @@ export interface CheckOptions {
   readonly meshConfig?: string;
   readonly baseline?: string;
   readonly changed?: readonly string[];
+  readonly timing?: boolean;
 }
 
 /** `sealane check`. @returns the exit code: 0 nothing that fails, 1 findings that do, 2 input that could not be read */
 export function check(paths: readonly string[], options: CheckOptions, output: Output): number {
-  const report = narrowed(joinReports(clustersOf(paths, options).map(cluster => checkCluster(cluster, options))), options);
+  // Node's clock begins with the process.
+  const watch = options.timing === true ? stopwatch(() => performance.now(), performance.now()) : noStopwatch;
+  const report = narrowed(joinReports(clustersOf(paths, options).map(cluster => checkCluster(cluster, options, watch))), options);
   if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
   const { findings, known, note } = withoutKnown(report.findings, options.baseline);
-  output.out(formatted({ ...report, findings }, known, options, output.colour));
+  watch.part('print', () => output.out(formatted({ ...report, findings }, known, options, output.colour)));
   if (note !== undefined) output.err(`${note}\n`);
+  if (options.timing === true) output.err(formatTiming(watch));
   if (fails(findings, options.profile, options.failOn)) return 1;
   return report.inputErrors.length > 0 ? 2 : 0;
 }
@@ -84,11 +89,12 @@ function configurationIn(folder: string, common: ConfigurationFile | undefined):
   return existsSync(join(folder, 'sealane.yaml')) ? configurationFor([folder]) : common;
 }
 
-function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, profile }: CheckOptions): FilesReport {
+function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, profile }: CheckOptions, watch: Stopwatch): FilesReport {
   return checkFiles({
-    files: inputFiles(paths),
+    files: watch.part('read', () => inputFiles(paths)),
     profile,
     loadSchemas,
+    watch,
     ...(name === undefined ? {} : { cluster: name }),
     ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
     ...(namespace === undefined ? {} : { namespace }),

@@ -47,6 +47,7 @@ function programFor(output: Output, settle: (code: number) => void): Command {
     .option('--cluster <name=dir>', 'a cluster and its folder; may be given several times', append)
     .option('--baseline <file>', 'record findings in a file that does not exist yet; leave those of one that does out')
     .option('--changed <files...>', 'report only what concerns these files; everything is still read')
+    .option('--timing', 'show on standard error where the time goes, with the ten dearest rules')
     .addHelpText('after', `
 Exit codes: 0 nothing that fails, 1 findings that do, 2 input that cannot be read, or misuse.
 

@@ -1,5 +1,5 @@
-import { compare, type JsonObject } from '../model/json';
-import type { Labels } from '../model/labels';
+import { compare } from '../model/json';
+import { matches, type Labels } from '../model/labels';
 import { fieldAt, identityOf } from '../model/object';
 import { isClusterScoped } from '../model/scope';
 import { requiredValues, selects } from '../model/selector';
@@ -57,11 +57,20 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace, with
       return workloads();
     },
     workloadsIn: within => byNamespace().get(within) ?? [],
-    selected: (within, selector) => candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(({ labels }) => selects(selector, labels)),
-    labelled: (within, labels) => {
-      const selector: JsonObject = { matchLabels: labels };
-      return candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(workload => selects(selector, workload.labels));
-    },
+    selected: remembered((within, selector) => candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(({ labels }) => selects(selector, labels))),
+    labelled: remembered((within, labels) => candidates(byLabel().get(within), requiredValues({ matchLabels: labels }), byNamespace().get(within)).filter(workload => matches(labels, workload.labels))),
+  };
+}
+
+/** Rules ask for the pods of one selector again and again, and reading shares those that are written alike. */
+function remembered<K extends object, T>(make: (within: string, by: K) => T): (within: string, by: K) => T {
+  const known = new WeakMap<K, Map<string, T>>();
+  return (within, by) => {
+    let made = known.get(by);
+    if (made === undefined) known.set(by, (made = new Map<string, T>()));
+    let found = made.get(within);
+    if (found === undefined) made.set(within, (found = make(within, by)));
+    return found;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Labels } from '../model/labels';
 import { describe } from '../model/object';
 import { containersIn } from './template';
-import type { NamespaceView, World } from './cluster';
+import { oncePerThing, type NamespaceView, type World } from './cluster';
 import type { Workload } from './workload';
 
 /** Whether the pods of a workload have a sidecar, and why. */
@@ -19,7 +19,7 @@ export interface Injection {
  *
  * @example if (injected(world, workload).injected === 'no') …
  */
-export function injected(world: World, workload: Workload): Injection {
+export const injected: (world: World, workload: Workload) => Injection = oncePerThing((world: World, workload: Workload) => {
   const { facts } = world;
   if (workload.pods.length > 0) return ofPods(workload, facts.mesh);
   const manual = withProxy(workload.spec, facts.mesh);
@@ -29,7 +29,7 @@ export function injected(world: World, workload: Workload): Injection {
   if (facts.mesh === 'linkerd') return byAnnotation(workload, namespace, 'linkerd.io/inject', ['enabled', 'ingress']);
   if (facts.mesh === 'consul') return byAnnotation(workload, undefined, 'consul.hashicorp.com/connect-inject', ['true']);
   return byIstio(world, workload, namespace);
-}
+});
 
 const proxies = { istio: ['istio-proxy'], linkerd: ['linkerd-proxy'], consul: ['consul-dataplane', 'envoy-sidecar'] } as const;
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../model/json';
-import type { Labels } from '../model/labels';
+import { textsIn, type Labels } from '../model/labels';
 import { fieldAt, templatePath, textAt } from '../model/object';
 import type { Protocol } from '../model/port';
 import type { ClusterObject } from './object';
@@ -24,7 +24,7 @@ export function templateOf(object: ClusterObject): JsonObject {
 /** Labels or annotations of a template or a Pod; a value that is no text is not one. */
 export function textsOf(template: JsonObject, field: 'labels' | 'annotations'): Labels {
   const map = fieldAt(template, 'metadata', field);
-  return isObject(map) ? Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+  return textsIn(isObject(map) ? map : undefined);
 }
 
 /** Ports that containers declare, those of restartable init containers with them, as Kubernetes looks for a named `targetPort`. */

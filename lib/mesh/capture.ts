@@ -1,4 +1,4 @@
-import type { World } from '../cluster/cluster';
+import { oncePerThing, type World } from '../cluster/cluster';
 import { injected } from '../cluster/injection';
 import type { Workload } from '../cluster/workload';
 import { isObject } from '../model/json';
@@ -87,12 +87,12 @@ export function ports(text: string): ReadonlySet<number> | undefined {
 }
 
 /** Whether pods of a workload have a proxy beside them. */
-export function hasProxy(world: World, workload: Workload): Capture {
+export const hasProxy: (world: World, workload: Workload) => Capture = oncePerThing((world: World, workload: Workload) => {
   const gateway = isProxy(workload);
   if (gateway) return { captured: 'yes', reason: 'its container is a proxy itself' };
   const { injected: answer, reason } = injected(world, workload);
   return { captured: answer, reason };
-}
+});
 
 /** Gateways are proxies without an application: the injector fills the image in where it is `auto`. */
 export function isProxy({ labels, annotations, spec }: Pick<Workload, 'labels' | 'annotations' | 'spec'>): boolean {
@@ -109,7 +109,7 @@ export type Enrolment = 'sidecar' | 'ambient' | 'none' | 'unknown';
  * Sidecar, ambient or none. Pods with a sidecar are no part of ambient, and neither are those of the host network.
  * Source: `PodRedirectionEnabled` of Istio 1.31, `cni/pkg/util/podutil.go`.
  */
-export function enrolment(world: World, workload: Workload): { readonly enrolment: Enrolment; readonly reason: string } {
+export const enrolment: (world: World, workload: Workload) => { readonly enrolment: Enrolment; readonly reason: string } = oncePerThing((world: World, workload: Workload) => {
   const { captured, reason } = hasProxy(world, workload);
   if (captured === 'yes') return { enrolment: 'sidecar', reason };
   if (workload.hostNetwork) return { enrolment: 'none', reason: 'its pods are on the host network' };
@@ -120,7 +120,7 @@ export function enrolment(world: World, workload: Workload): { readonly enrolmen
   if (namespace?.labels[label] === 'ambient') return captured === 'no' ? { enrolment: 'ambient', reason: `namespace ${workload.namespace} has label ${label}=ambient` } : { enrolment: 'unknown', reason };
   if (captured === 'unknown') return { enrolment: 'unknown', reason };
   return { enrolment: 'none', reason };
-}
+});
 
 /** The waypoint that requests to a Service, or to pods, pass in ambient; `none` is said in so many words. */
 export interface Waypoint {

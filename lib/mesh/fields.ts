@@ -1,6 +1,6 @@
 import type { ClusterObject } from '../cluster/object';
 import { isObject, type JsonObject } from '../model/json';
-import type { Labels } from '../model/labels';
+import { textsIn, type Labels } from '../model/labels';
 import { fieldAt } from '../model/object';
 
 /** Readers of fields whose types the schema answers for. What has another type counts as absent: that finding is made elsewhere. */
@@ -25,20 +25,27 @@ export function numberAt(value: unknown, ...path: Steps): number | undefined {
 /** Items of a list, one for each place, so that indexes are those of the manifest. An item that is no object is empty. */
 export function objectsAt(value: unknown, ...path: Steps): readonly JsonObject[] {
   const found = fieldAt(value, ...path);
-  return Array.isArray(found) ? found.map((item: unknown) => (isObject(item) ? item : {})) : [];
+  if (!Array.isArray(found)) return noObjects;
+  return found.every(isObject) ? found : found.map((item: unknown) => (isObject(item) ? item : {}));
 }
 
 export function textsAt(value: unknown, ...path: Steps): readonly string[] {
   const found = fieldAt(value, ...path);
-  return Array.isArray(found) ? found.filter(item => typeof item === 'string') : [];
+  if (!Array.isArray(found)) return noTexts;
+  return found.every(isText) ? found : found.filter(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Labels, annotations or the map of a selector. Empty where there are none. */
 export function labelsAt(value: unknown, ...path: Steps): Labels {
-  const found = objectAt(value, ...path);
-  return found === undefined ? {} : Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return textsIn(objectAt(value, ...path));
 }
 
+const noObjects: readonly JsonObject[] = [];
+const noTexts: readonly string[] = [];
 const none: JsonObject = {};
 
 /** `spec` of an object as the cluster acts on it. */
@@ -48,11 +55,15 @@ export function specOf(object: ClusterObject): JsonObject {
 }
 
 export function labelsOf(object: ClusterObject): Labels {
-  return labelsAt(object.effective, 'metadata', 'labels');
+  return labelsIn(object, 'labels');
 }
 
 export function annotationsOf(object: ClusterObject): Labels {
-  return labelsAt(object.effective, 'metadata', 'annotations');
+  return labelsIn(object, 'annotations');
+}
+
+function labelsIn({ effective: { metadata } }: ClusterObject, field: 'labels' | 'annotations'): Labels {
+  return typeof metadata === 'object' && metadata !== null && field in metadata ? labelsAt(metadata, field) : none as Labels;
 }
 
 /** The namespace of a namespaced object. */

@@ -1,4 +1,4 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { FieldPath } from '../model/finding';
 import type { Protocol } from '../model/port';
@@ -89,10 +89,8 @@ function wildcardsSeenFrom(world: World, namespace: string): ReadonlyMap<string,
 const wildcards = oncePerWorld(world => [...hosts(world)].filter(([name]) => name.startsWith('*')));
 
 /** The registry's host of a Service. */
-export function hostOfService(world: World, service: ClusterObject): Host {
-  const name = serviceName(world, service);
-  return (hosts(world).get(name) ?? []).find(host => host.object === service) ?? ofService(world, service);
-}
+export const hostOfService: (world: World, service: ClusterObject) => Host = oncePerThing((world: World, service: ClusterObject) =>
+  (hosts(world).get(serviceName(world, service)) ?? []).find(host => host.object === service) ?? ofService(world, service));
 
 /** A port of a host by number, or by name. */
 export function portOf(host: Host, port: number | string): HostPort | undefined {
@@ -155,7 +153,14 @@ function ofServiceEntry(world: World, object: ClusterObject): readonly Host[] {
 }
 
 /** Labels by which a host picks its pods: the selector of a Service, or `workloadSelector` of a ServiceEntry. `undefined`: it has none. */
-export function selectorOf({ object }: Host): Readonly<Record<string, string>> | undefined {
-  const labels = object.kind === 'Service' ? labelsAt(specOf(object), 'selector') : labelsAt(specOf(object), 'workloadSelector', 'labels');
+export function selectorOf(host: Host): Readonly<Record<string, string>> | undefined {
+  const labels = selectors.get(host) ?? readSelector(host);
+  selectors.set(host, labels);
   return Object.keys(labels).length === 0 ? undefined : labels;
+}
+
+const selectors = new WeakMap<Host, Readonly<Record<string, string>>>();
+
+function readSelector({ object }: Host): Readonly<Record<string, string>> {
+  return object.kind === 'Service' ? labelsAt(specOf(object), 'selector') : labelsAt(specOf(object), 'workloadSelector', 'labels');
 }

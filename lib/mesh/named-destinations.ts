@@ -1,4 +1,4 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { FieldPath } from '../model/finding';
 import type { JsonObject } from '../model/json';
@@ -78,6 +78,12 @@ export function clientNamespaces(world: World, { object, namespace, host }: Pick
 
 /** The host that a destination means, as the first of its clients sees it. */
 export function destinationHost(world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): Host | undefined {
+  return foundHost(world, destination).host;
+}
+
+const foundHost = oncePerThing((world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): { readonly host: Host | undefined } => ({ host: firstHost(world, destination) }));
+
+function firstHost(world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): Host | undefined {
   for (const namespace of clientNamespaces(world, destination)) {
     const found = hostFor(world, destination.host, namespace);
     if (found !== undefined) return found;

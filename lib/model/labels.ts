@@ -1,4 +1,4 @@
-import { compare } from './json';
+import { compare, type JsonObject } from './json';
 import { subdomainProblem } from './names';
 
 /** Labels of an object, or the equality part of a selector. */
@@ -6,7 +6,17 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** Whether every label of `selector` is on `labels`. An empty selector matches everything. */
 export function matches(selector: Labels, labels: Labels): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+  for (const key in selector) if (labels[key] !== selector[key]) return false;
+  return true;
+}
+
+const none: Labels = {};
+
+/** The entries of a map whose values are texts: nearly always all, so that the map itself is handed on. */
+export function textsIn(map: JsonObject | undefined): Labels {
+  if (map === undefined) return none;
+  for (const key in map) if (typeof map[key] !== 'string') return Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return map as Labels;
 }
 
 /** The labels that all of the given sets carry with the same value, sorted by key. */

@@ -9,7 +9,7 @@ import { matches, type Labels } from './labels';
  * Source: `labels.Selector` of Kubernetes; `NotIn` also holds where the key is absent.
  */
 export function selects(selector: JsonObject, labels: Labels): boolean {
-  return matches(matchLabelsOf(selector), labels) && expressionsOf(selector).every(expression => holds(expression, labels));
+  return matches(matchLabelsOf(selector), labels) && (selector['matchExpressions'] === undefined || expressionsOf(selector).every(expression => holds(expression, labels)));
 }
 
 /** The equality part of a label selector. */

@@ -1,5 +1,6 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { Workload } from '../cluster/workload';
+import type { JsonObject } from '../model/json';
 import { requiredValues } from '../model/selector';
 import { selectsNamespace } from './pods';
 import type { Policy, PolicyPeer } from './policy';
@@ -14,16 +15,20 @@ export function workloadsMeant(world: World, policy: Policy, peer: PolicyPeer): 
 /** Names of the namespaces of the input that an entry means for certain. */
 export function namespacesMeant(world: World, policy: Policy, { namespaces }: Extract<PolicyPeer, { readonly kind: 'pods' }>): readonly string[] {
   if (namespaces === undefined) return [policy.namespace];
+  return namespacesSelected(world, namespaces);
+}
+
+const namespacesSelected = oncePerThing((world: World, selector: JsonObject): readonly string[] => {
   const known = meant(world);
-  const key = JSON.stringify(namespaces);
+  const key = JSON.stringify(selector);
   let found = known.get(key);
   if (found === undefined) {
-    const named = requiredValues(namespaces).get('kubernetes.io/metadata.name');
-    found = (named ?? [...world.cluster.namespaces.keys()]).filter(name => world.cluster.namespaces.has(name) && selectsNamespace(world, namespaces, name) === 'yes');
+    const named = requiredValues(selector).get('kubernetes.io/metadata.name');
+    found = (named ?? [...world.cluster.namespaces.keys()]).filter(name => world.cluster.namespaces.has(name) && selectsNamespace(world, selector, name) === 'yes');
     known.set(key, found);
   }
   return found;
-}
+});
 
 /** By the text of the selector: policies repeat each other's. */
 const meant = oncePerWorld(() => new Map<string, readonly string[]>());

@@ -6,7 +6,7 @@ import { someOf } from '../model/some';
 import type { PodsAt } from '../platform/platform';
 import { admission, coversPort, policiesOn, type Port } from '../reach/admission';
 import type { Party } from '../reach/peer';
-import { podsOf } from '../reach/pods';
+import { podsOf, type Pods } from '../reach/pods';
 import { selectsAll, type Policy } from '../reach/policy';
 import type { Reported, View } from './rule';
 
@@ -32,9 +32,15 @@ export function blockedFrom(view: View, workload: Workload, { parties, ports, pl
   const pods = podsOf(workload);
   const selecting = policiesOn(view, pods, 'egress');
   if (selecting.length === 0) return { blocked: 'no', sure: true, selecting };
-  const admitted = some(parties.flatMap(party => ports.map(port => admission(view, pods, 'egress', party, port).admitted)));
+  const admitted = some(admissions(view, pods, parties, ports));
+  if (admitted === 'yes') return { blocked: 'no', sure: true, selecting };
   const anywhere = some(selecting.flatMap(policy => policy.egress.flatMap(rule => ports.map(port => coversPort(rule, port, undefined)))));
-  return { blocked: admitted === 'yes' ? 'no' : admitted === 'no' ? 'yes' : 'unknown', sure: placeKnown || anywhere === 'no', selecting };
+  return { blocked: admitted === 'no' ? 'yes' : 'unknown', sure: placeKnown || anywhere === 'no', selecting };
+}
+
+/** One after the other: mostly the first settles it. */
+function* admissions(view: View, pods: Pods, parties: readonly Party[], ports: readonly Port[]): Iterable<Certainty> {
+  for (const party of parties) for (const port of ports) yield admission(view, pods, 'egress', party, port).admitted;
 }
 
 /** The pods at a place: a workload of the input, or such as somebody else runs there. */

@@ -63,11 +63,30 @@ function monitor(world: World, object: ClusterObject): Monitor {
   const list = fieldAt(spec, field);
   const endpoints = (Array.isArray(list) ? list : []).filter(isObject).map((written, i) => endpoint(written, ['spec', field, i]));
   const within = (name: string | undefined): boolean => namespaces === undefined || namespaces.includes(name ?? 'default');
-  const services = object.kind === 'PodMonitor' ? [] : world.cluster.of('', 'Service').filter(({ reference, effective }) => within(reference.namespace) && selects(selector, labelsOf(effective)));
+  const services = object.kind === 'PodMonitor' ? [] : servicesIn(world, namespaces).filter(({ effective }) => selects(selector, labelsOf(effective)));
   const workloads = object.kind === 'PodMonitor' ? world.cluster.workloads.filter(workload => within(workload.namespace) && selects(selector, workload.labels)) : [];
   const targets = [...services.flatMap(service => behind(world.cluster, service).flatMap(workload => endpoints.flatMap(each => throughService(each, service, workload)))), ...workloads.flatMap(workload => endpoints.flatMap(each => atPods(each, workload)))];
   return { object, namespace, selector, namespaces, endpoints, services, workloads, targets };
 }
+
+/** Services of some namespaces, in the order of the input. Nearly every monitor looks into one. */
+function servicesIn(world: World, namespaces: readonly string[] | undefined): readonly ClusterObject[] {
+  const all = world.cluster.of('', 'Service');
+  const [first, ...others] = namespaces ?? [];
+  if (first === undefined) return all;
+  return others.length === 0 ? byNamespace(world).get(first) ?? [] : all.filter(({ reference }) => namespaces?.includes(reference.namespace ?? 'default'));
+}
+
+const byNamespace = oncePerWorld(({ cluster }: World): ReadonlyMap<string, readonly ClusterObject[]> => {
+  const services = new Map<string, ClusterObject[]>();
+  for (const service of cluster.of('', 'Service')) {
+    const { namespace = 'default' } = service.reference;
+    const present = services.get(namespace);
+    if (present === undefined) services.set(namespace, [service]);
+    else present.push(service);
+  }
+  return services;
+});
 
 function endpoint(written: JsonObject, path: FieldPath): MonitorEndpoint {
   const { port, targetPort, portNumber } = written;

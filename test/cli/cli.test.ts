@@ -158,6 +158,14 @@ describe('check', () => {
     expect(json('m', '--changed', './m/b.yaml').findings.map(({ rule }) => rule)).toEqual(['api/duplicate-object']);
   });
 
+  test('shows where the time goes, on standard error and beside the same report', () => {
+    write('m/a.yaml', bad);
+    const timed = sealane('check', 'm', '--timing');
+    expect(timed).toMatchObject({ code: 1, out: sealane('check', 'm').out });
+    expect(timed.err).toMatch(/^time:\n(?: +\d+\.\d ms {2,4}[\w/ -]+\n)+$/);
+    for (const part of ['start', 'read', 'index', 'schema', 'rules', 'places', 'print']) expect(timed.err).toMatch(new RegExp(`ms {2}${part}$`, 'm'));
+  });
+
   test('tells layers of kustomize from duplicates', () => {
     for (const layer of ['dev', 'prod']) {
       write(`over/${layer}/kustomization.yaml`, 'resources: [a.yaml]\n');

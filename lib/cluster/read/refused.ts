@@ -3,6 +3,9 @@ import { countLines } from './documents';
 import { scalarOf } from './scalar';
 import type { Fault } from './yaml';
 
+/** What all of it needs, found in one pass over the text. */
+const possible = /[\t\u007f\u0085\u2028\u2029~?{}\]]|\\\/|[nN](?:ull|ULL) *:/;
+
 /** Whether a text may hold what `refused` looks for. Nearly none does; the rest is not read again. */
 const suspicious = /\u007f|^[ -]*\t|\{\s*[{[]|\\\/|[\u0085\u2028\u2029]|^[ -]*(?:~|null|Null|NULL) *:|[{,]\s*(?::|(?:~|null|Null|NULL) *:)|^[ -]*\?\s|[}\]]\s*:/m;
 
@@ -13,7 +16,7 @@ const suspicious = /\u007f|^[ -]*\t|\{\s*[{[]|\\\/|[\u0085\u2028\u2029]|^[ -]*(?
  * Source: the scanner of the go-yaml v2 that sigs.k8s.io/yaml 1.6 carries, and `convertToJSONableObject` there.
  */
 export function refused(document: string): Fault | undefined {
-  if (!suspicious.test(document)) return undefined;
+  if (!possible.test(document) || !suspicious.test(document)) return undefined;
   if (document.includes('\u007f')) return { message: 'holds the control character U+007F', line: lineAt(document, document.indexOf('\u007f')) };
   const events = eventsOf(document) ?? eventsOf(document.replace(/^[ \t]+/gm, blanks => ' '.repeat(blanks.length)));
   // What js-yaml has read and the second reader does not take is left at that.

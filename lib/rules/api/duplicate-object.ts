@@ -16,11 +16,27 @@ export const duplicateObject: Rule = {
   check: ({ cluster }) => {
     // The server completes a name that ends so anew each time.
     const named = cluster.objects.filter(({ reference }) => !reference.name.endsWith('*'));
-    const doubles = groupBy(named, ({ source, reference }) => `${source.layer ?? ''}\n${identityOf(reference)}`).filter(same => same.length > 1);
+    const repeated = repeatedKeys(named);
+    if (repeated.size === 0) return [];
+    const doubles = groupBy(named.filter(object => repeated.has(keyOf(object))), keyOf);
     const apart = doubles.filter(same => filesOf(same).length > 1);
     return [...doubles.filter(same => filesOf(same).length <= 1).map(together), ...groupBy(apart, same => placesOf(same).join('\n')).map(elsewhere)];
   },
 };
+
+function keyOf({ source, reference }: ClusterObject): string {
+  return `${source.layer ?? ''}\n${identityOf(reference)}`;
+}
+
+function repeatedKeys(objects: readonly ClusterObject[]): ReadonlySet<string> {
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const object of objects) {
+    const key = keyOf(object);
+    if (seen.has(key)) repeated.add(key);
+    else seen.add(key);
+  }
+  return repeated;
+}
 
 function together(same: readonly ClusterObject[]): Reported {
   const [first, ...others] = same;

@@ -1,4 +1,5 @@
 import type { ClusterObject } from '../../cluster/object';
+import type { Workload } from '../../cluster/workload';
 import { actionOf, partsOf } from '../../mesh/authorization';
 import { needsRequest } from '../../mesh/authorization-condition';
 import { enrolment, waypointOf } from '../../mesh/capture';
@@ -14,10 +15,12 @@ export const ambientL7WithoutWaypoint: Rule = {
   reads: 'effective',
   check: view => view.cluster.of('security.istio.io', 'AuthorizationPolicy').flatMap((policy): readonly Reported[] => {
     const targets = objectsAt(specOf(policy), 'targetRefs');
-    const asked = requestConditions(policy);
-    const [first] = asked;
+    // Conditions are dearer to read than labels, and nearly no pod is ambient.
+    const workload = targets.length === 0 ? ambientWorkload(view, policy) : undefined;
+    if (targets.length === 0 && workload === undefined) return [];
+    const [first] = requestConditions(policy);
     if (first === undefined) return [];
-    return targets.length === 0 ? bySelector(view, policy, first) : targets.flatMap((target, i) => byTarget(view, policy, ['spec', 'targetRefs', i], textAt(target, 'kind') ?? '', textAt(target, 'name') ?? ''));
+    return workload !== undefined ? bySelector(policy, workload, first) : targets.flatMap((target, i) => byTarget(view, policy, ['spec', 'targetRefs', i], textAt(target, 'kind') ?? '', textAt(target, 'name') ?? ''));
   }),
 };
 
@@ -28,9 +31,11 @@ function requestConditions(policy: ClusterObject): readonly { readonly path: Fie
   });
 }
 
-function bySelector(view: View, policy: ClusterObject, { path, attribute }: ReturnType<typeof requestConditions>[number]): readonly Reported[] {
-  const workload = view.cluster.labelled(namespaceOf(policy), labelsAt(specOf(policy), 'selector', 'matchLabels')).find(candidate => enrolment(view, candidate).enrolment === 'ambient');
-  if (workload === undefined) return [];
+function ambientWorkload(view: View, policy: ClusterObject): Workload | undefined {
+  return view.cluster.labelled(namespaceOf(policy), labelsAt(specOf(policy), 'selector', 'matchLabels')).find(candidate => enrolment(view, candidate).enrolment === 'ambient');
+}
+
+function bySelector(policy: ClusterObject, workload: Workload, { path, attribute }: ReturnType<typeof requestConditions>[number]): readonly Reported[] {
   const effect = actionOf(policy) === 'DENY' ? 'it denies more than it says' : 'the rule admits nobody';
   return [{
     object: policy,

@@ -12,7 +12,8 @@ export const dnsBlocked: Rule = {
   severity: 'error',
   reads: 'effective',
   check: view => {
-    const judged = view.cluster.workloads.map(workload => ({ workload, blocked: blockedFrom(view, workload, dnsOf(view)) }));
+    const dns = dnsOf(view);
+    const judged = view.cluster.workloads.map(workload => ({ workload, blocked: blockedFrom(view, workload, dns) }));
     const calling = new Set(judged.filter(({ blocked }) => blocked.selecting.some(({ egress }) => egress.length > 0)).map(({ workload }) => workload.namespace));
     const closed = judged.filter(({ blocked }) => blocked.blocked === 'yes').filter(({ workload, blocked }) => !sealed(workload, blocked, calling));
     return [...closedFindings(view, closed), ...judged.filter(({ blocked }) => blocked.blocked === 'unknown').map(({ workload }): Unsettled => ({ unknown: 'whether policies let pods ask cluster DNS', object: workload.object }))];

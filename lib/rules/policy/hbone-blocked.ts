@@ -24,7 +24,7 @@ export const hboneBlocked: Rule = {
 };
 
 function closed(view: View, direction: Direction): readonly Reported[] {
-  const workloads = view.cluster.workloads.map(workload => ({ workload, selecting: policiesOn(view, podsOf(workload), direction) })).filter(({ selecting }) => shut(selecting, direction)).filter(({ workload }) => enrolment(view, workload).enrolment === 'ambient');
+  const workloads = view.cluster.workloads.filter(workload => enrolment(view, workload).enrolment === 'ambient').map(workload => ({ workload, selecting: policiesOn(view, podsOf(workload), direction) })).filter(({ selecting }) => shut(selecting, direction));
   const judged = workloads.map(({ workload, selecting }): { readonly workload: Workload; readonly blocked: Parameters<typeof byPolicy>[0][number]['blocked'] } => ({ workload, blocked: { blocked: 'yes', sure: true, selecting: selecting.filter(policy => meshRules(policy, direction).length > 0) } }));
   return byPolicy(judged, (policy, names) => ({
     path: ['spec', direction],
