@@ -31,7 +31,6 @@ export const remarks = [
   'multicluster/alias-taken',
   'multicluster/callers-unknown',
   'multicluster/endpoint-without-tls',
-  'multicluster/gateway-open',
   'multicluster/network-unlabelled',
   'multicluster/peer-address-unknown',
   'multicluster/remote-unreached',

@@ -4,13 +4,12 @@ import type { EdgeSubject, ServiceEnd } from '../../intents/subjects';
 import { compare } from '../../model/json';
 import type { Labels } from '../../model/labels';
 import type { Leaf } from '../../model/leaf';
-import { list } from '../../model/usage-error';
 import { eastWestPort, sharesNetwork, type Peer } from '../../platform/peer';
 import type { IstioSidecar, Platform } from '../../platform/platform';
 import type { Contribution } from '../contribution';
 import { aliasName } from '../istio/call-alias';
 import { meshPorts } from '../istio/ports';
-import { remark, remarkOfAll } from '../remark';
+import { remark } from '../remark';
 import type { PolicyPort } from './kinds';
 import { allow, portsOf } from './network-policy';
 import { blockPeer, calleePods, callerNamespace, callerPods, edgeName, podsPeer, policyPorts } from './peers';
@@ -24,7 +23,6 @@ export function emitMultiClusterPolicies(recorded: readonly Recorded[], platform
   const serving = ofKind(recorded, 'serve-peers');
   return [
     ...serving.flatMap(({ intent, origin }) => [...gatewayPolicies(intent, serving, origin, platform, closed), ...serverPolicies(intent, origin, platform, closed)]),
-    ...gatewayOpen(serving, platform, closed),
     ...ofKind(recorded, 'call-peers').flatMap(({ intent, origin }) => callerPolicies(intent, recorded, origin, platform, closed)),
     ...ofKind(recorded, 'call-alias').flatMap(({ intent: { alias, callers, peers }, origin }) =>
       callers.filter(caller => closed.has(caller.namespace.name)).flatMap(caller =>
@@ -70,22 +68,6 @@ function gatewayPolicies({ service, peers }: ServePeersIntent, serving: readonly
     allow(platform, { name: 'allow-health-of-east-west', namespace, pods, direction: 'ingress', ports: portsOf(['TCP'], meshPorts.health) }, origin),
     allow(platform, { name: `east-west-to-${service.namespace.name}.${service.name}-egress`, namespace, pods, direction: 'egress', peers: [podsPeer(calleePods(service), namespace)], ports: tcpPorts(service) }, origin),
   ];
-}
-
-function gatewayOpen(serving: readonly Recorded<ServePeersIntent>[], platform: IstioSidecar, closed: ReadonlySet<string>): readonly Contribution[] {
-  const { namespace, port } = platform.eastWest;
-  const everyone = arriving(serving, platform);
-  const unknown = everyone.filter(({ sourceCidrs = [] }) => sourceCidrs.length === 0).map(({ cluster }) => cluster);
-  if (everyone.length === 0 || (unknown.length === 0 && closed.has(namespace))) return [];
-  const close = `close namespace ${namespace} with DefaultDeny`;
-  return remarkOfAll(serving.map(({ origin }) => origin), {
-    rule: 'multicluster/gateway-open',
-    severity: 'warning',
-    codes: ['MC-13'],
-    message: `port ${port} of the east-west gateway takes connections from any address: ${unknown.length > 0 ? `nobody says where connections of ${list(unknown)} come from` : `namespace ${namespace} is not closed here, so their sources restrict nothing`}`,
-    help: unknown.length > 0 ? `set sourceCidrs on ${list(unknown)}${closed.has(namespace) ? '' : `, and ${close}`}` : close,
-    assumption: 'nothing before the gateway, such as source ranges of its load balancer, restricts it',
-  });
 }
 
 /** Pods that answer: from the gateway's pods, and from those of peers on this network. */

@@ -2,9 +2,13 @@ import type { Pattern } from '../../../lib/network/network';
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { multiClusterService } from '../../../lib/patterns/multi-cluster-service/multi-cluster-service';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
+import { gatewayOpen } from '../../../lib/rules/multicluster/gateway-open';
+import { run } from '../../../lib/rules/rule';
+import type { Finding } from '../../../lib/model/finding';
 import { fleet, us, type Fleet } from '../../support/fleet';
 import { egress, ingress, podsOf, policy, policyNames, tcp } from '../../support/policies';
 import { workload, type Composed, type Shop } from '../../support/shop';
+import { worldOf } from '../../support/world';
 
 const eastWest = { namespace: 'eastwest' };
 const gateways = { istio: 'eastwestgateway' };
@@ -16,6 +20,8 @@ function closed(scene: Shop<Fleet>, ...patterns: readonly Pattern[]): Composed {
   const edges = [scene.web.calls(scene.reviews.port('http'))];
   return scene.compose(...patterns, defaultDeny<Fleet>({ network: scene.net, namespace: scene.shop, edges }), defaultDeny<Fleet>({ network: scene.net, namespace: between, edges: [] }));
 }
+/** What the rule of the gateway says of all that was written. */
+const open = ({ net }: Shop<Fleet>, { manifests }: Composed): readonly Finding[] => run(gatewayOpen, { ...worldOf(manifests, { platform: net.platform }), program: true, intents: net.intents, undeclaredNamespaces: [] }).findings;
 const about = (composed: Composed, rule: string): readonly string[] => composed.findings.filter(finding => finding.rule === rule).map(({ message }) => message);
 
 describe('closed namespaces, a peer on another network', () => {
@@ -30,7 +36,7 @@ describe('closed namespaces, a peer on another network', () => {
   test('the gateway takes connections from the peer alone, and health checks from anybody', () => {
     expect(policy(composed, 'allow-peers-to-east-west', 'eastwest')).toEqual(ingress(gateways, { from: [block('198.51.100.0/28')], ports: tcp(15443) }));
     expect(policy(composed, 'allow-health-of-east-west', 'eastwest')).toEqual(ingress(gateways, { ports: tcp(15021) }));
-    expect(about(composed, 'multicluster/gateway-open')).toEqual([]);
+    expect(open(scene, composed)).toEqual([]);
   });
 
   test('the gateway may call the pods, on container ports, and they admit it', () => {
@@ -53,13 +59,15 @@ describe('the sources of the gateway', () => {
     const scene = fleet({ eastWest, peers: [us, { cluster: 'asia', network: 'asia', gateway: { addresses: ['203.0.113.20'] } }] });
     const composed = closed(scene, multiClusterService({ network: scene.net, service: scene.reviews }));
     expect(policy(composed, 'allow-peers-to-east-west', 'eastwest')).toEqual(ingress(gateways, { ports: tcp(15443) }));
-    expect(about(composed, 'multicluster/gateway-open')).toEqual(['port 15443 of the east-west gateway takes connections from any address: nobody says where connections of asia come from']);
+    expect(open(scene, composed)).toMatchObject([
+      { message: 'port 15443 of Gateway eastwest/peers-to-shop-reviews takes connections from any address: NetworkPolicy eastwest/allow-peers-to-east-west admits it', help: 'set sourceCidrs on asia', constructs: ['shop/multi-cluster-service-0'] },
+    ]);
   });
 
   test('restrict nothing where the namespace of the gateway is open, and that is said', () => {
-    const { net, webService, compose } = fleet();
-    expect(about(compose(multiClusterService({ network: net, service: webService })), 'multicluster/gateway-open')).toEqual([
-      'port 15443 of the east-west gateway takes connections from any address: namespace istio-system is not closed here, so their sources restrict nothing',
+    const scene = fleet();
+    expect(open(scene, scene.compose(multiClusterService({ network: scene.net, service: scene.webService })))).toMatchObject([
+      { message: 'port 15443 of Gateway istio-system/peers-to-shop-web takes connections from any address: no policy selects istio=eastwestgateway in namespace istio-system', help: 'close namespace istio-system with DefaultDeny' },
     ]);
   });
 });
@@ -92,7 +100,7 @@ describe('a peer on the same network', () => {
     expect(policy(composed, 'web-to-reviews-http-eu2-egress')).toEqual(egress({ app: 'web' }, { to: [block('10.8.0.0/16')], ports: tcp(9080) }));
     expect(policy(composed, 'eu2-to-reviews-ingress')).toEqual(ingress({ app: 'reviews' }, { from: [block('10.8.0.0/16')], ports: tcp(9080) }));
     expect(policyNames(composed, 'eastwest')).not.toContain('allow-peers-to-east-west');
-    expect(about(composed, 'multicluster/gateway-open')).toEqual([]);
+    expect(open(scene, composed)).toEqual([]);
   });
 
   test('is an error in both directions where nobody says which addresses its pods have', () => {
