@@ -94,17 +94,19 @@ function answered(world: World): void {
 
 const general: ReadonlySet<string> = new Set(catalogue.filter(rule => rule.general === true).map(({ id }) => id));
 
-/** What the API server says in general terms is left out where a rule says what is wrong at the same field, above it or below. */
+/** What the API server says in general terms is left out where a rule says, as gravely, what is wrong at the same field, above it or below. */
 function withoutRepeated(findings: readonly Finding[]): readonly Finding[] {
-  const specific = new Map<string, FieldPath[]>();
-  for (const { rule, severity, object, path } of findings) {
-    if (general.has(rule) || severity !== 'error' || object === undefined || path.length === 0) continue;
+  const specific = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { rule, severity, object, path } = finding;
+    if (general.has(rule) || severity === 'info' || object === undefined || path.length === 0) continue;
     const identity = identityOf(object);
-    const paths = specific.get(identity);
-    if (paths === undefined) specific.set(identity, [path]);
-    else paths.push(path);
+    const others = specific.get(identity);
+    if (others === undefined) specific.set(identity, [finding]);
+    else others.push(finding);
   }
-  return findings.filter(({ rule, object, path }) => !general.has(rule) || object === undefined || path.length === 0 || !(specific.get(identityOf(object)) ?? []).some(other => meet(path, other)));
+  return findings.filter(({ rule, object, path, severity }) => !general.has(rule) || object === undefined || path.length === 0 ||
+    !(specific.get(identityOf(object)) ?? []).some(other => (other.severity === 'error' || severity !== 'error') && meet(path, other.path)));
 }
 
 /** Whether one path is the other, or leads to it. */

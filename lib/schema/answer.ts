@@ -28,6 +28,8 @@ export interface Problem {
   readonly help?: string;
   /** Of an unknown field: other releases or channels that have it, as `Gateway API 1.6.1 experimental`. */
   readonly knownTo?: readonly string[];
+  /** Of what an admission webhook warns of and lets pass: the id of the warning. */
+  readonly warning?: string;
 }
 
 /** Where a schema comes from. An object of another release may rightly have other fields, so findings about them name it. */

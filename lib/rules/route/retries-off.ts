@@ -9,7 +9,7 @@ const refused: ReadonlySet<string> = new Set(['perTryTimeout', 'retryOn', 'retry
 /** Retries that are switched off, by 0 attempts or by leaving them out, and described all the same. */
 export const retriesOff: Rule = {
   id: 'route/retries-off',
-  codes: ['CAN-08'],
+  codes: ['CAN-08', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: ({ cluster }) =>

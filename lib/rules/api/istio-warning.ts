@@ -1,0 +1,17 @@
+import { formatPath } from '../../model/finding';
+import { admissions } from '../admissions';
+import type { Rule } from '../rule';
+
+/** What istiod's validating webhook lets pass and warns of. */
+export const istioWarning: Rule = {
+  id: 'api/istio-warning',
+  codes: ['IST0133', 'IST0002', 'IST0130', 'IST0131'],
+  severity: 'warning',
+  reads: 'written',
+  general: true,
+  check: view => admissions(view).flatMap(({ object, admission: { warnings } }) =>
+    warnings.map(({ path, message, help, warning }) => ({ object, path, message: `${formatPath(path)}: ${message}`, help: help ?? 'change it, or accept it', codes: [warning], ...(advice.has(warning) ? { severity: 'info' as const } : {}) }))),
+};
+
+/** What does no harm: a match that another has already, an API that is discouraged in general. */
+const advice: ReadonlySet<string> = new Set(['IST0131']);
