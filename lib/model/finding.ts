@@ -1,4 +1,5 @@
 import type { ObjectReference } from './object';
+import type { TextEdit } from './text-edit';
 
 /**
  * `error`: rejected by an engine, or provably inert, or provably breaking, in what was given. `warning`: wrong unless something
@@ -54,6 +55,10 @@ export interface Finding {
   readonly cluster?: string;
   readonly object?: ObjectReference;
   readonly path: FieldPath;
+  /** A place in the text that the field holds, such as a Corefile, from 1. */
+  readonly within?: { readonly line: number; readonly column: number };
+  /** What would put it right in the text that the field holds, where that is mechanical. */
+  readonly edits?: readonly TextEdit[];
   readonly near?: readonly Near[];
   /** Paths of the constructs (or names of the components) that caused it, first the one to look at. */
   readonly constructs?: readonly string[];

@@ -19,7 +19,6 @@ export const remarks = [
   'bypass/outside-mesh',
   'bypass/reopens-ports',
   'bypass/routing-inert',
-  'dns/configmap-owned',
   'edge/external-address-unknown',
   'edge/external-unregistered',
   'edge/half-elsewhere',

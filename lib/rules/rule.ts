@@ -37,7 +37,7 @@ export interface Rule {
 export type Reportable = ClusterObject | ObjectReference;
 
 /** What a rule says of one place; the rest is added to it. */
-export interface Reported extends Pick<Finding, 'message' | 'help'>, Partial<Pick<Finding, 'path' | 'constructs' | 'assumption' | 'severity' | 'codes'>> {
+export interface Reported extends Pick<Finding, 'message' | 'help'>, Partial<Pick<Finding, 'path' | 'within' | 'edits' | 'constructs' | 'assumption' | 'severity' | 'codes'>> {
   readonly object?: Reportable;
   readonly near?: readonly (Omit<Near, 'object' | 'source'> & { readonly object: Reportable })[];
 }

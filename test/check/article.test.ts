@@ -65,6 +65,12 @@ const rows: readonly Row[] = [
   [43, 'outside', 'a Service without the label', 'metrics/monitor-selects-nothing web-metrics'],
   [45, 'enrolled', 'a scrape in plaintext', 'metrics/strict-plaintext web-metrics'],
   [46, 'enrolled', 'no way through the default deny', 'policy/scrape-blocked default-deny'],
+  [48, 'alone', 'a stock Corefile that is called tuned', 'dns/stock-corefile coredns'],
+  [49, 'alone', 'a cache for what is in memory', 'dns/cache-cluster-zone coredns'],
+  [50, 'alone', 'names for pods that do not exist', 'dns/pods-insecure coredns'],
+  [51, 'alone', 'an object of the platform', 'dns/configmap-owned coredns'],
+  [52, 'alone', 'refusals that nobody hears of', 'dns/failures-unwatched coredns'],
+  [53, 'alone', 'no log that is kept short, no bound on answers, the search path of every pod', 'dns/errors-consolidate coredns', 'dns/bufsize-fragments coredns', 'dns/search-path-cost coredns'],
   [54, 'enrolled', 'a naive default deny', 'policy/dns-blocked default-deny', 'policy/control-plane-blocked default-deny'],
   [55, 'enrolled', 'a retired controller', 'expose/retired-controller catalog'],
   ['X1', 'enrolled', 'STRICT and a scrape without TLS', 'metrics/strict-plaintext web-metrics'],
@@ -91,7 +97,6 @@ const silent: Readonly<Record<number, string>> = {
   40: 'told by the rules of bypassed ports where a mesh client is known and nothing closes the port; here a default deny does',
   44: 'labels that the Prometheus looks for: no rule yet',
   47: 'alerts that are missing: no rule yet',
-  48: 'the Corefile: no rule reads it yet', 49: 'the Corefile: no rule reads it yet', 50: 'the Corefile: no rule reads it yet', 51: 'the Corefile: no rule reads it yet', 52: 'the Corefile: no rule reads it yet', 53: 'the Corefile: no rule reads it yet',
 };
 
 describe('manifests that an article teaches', () => {

@@ -14,10 +14,10 @@ export function formatFinding(finding: Finding): string {
   ].join('\n');
 }
 
-function placesOf({ object, path, constructs = [], file, line, column }: Finding): readonly string[] {
+function placesOf({ object, path, within, constructs = [], file, line, column }: Finding): readonly string[] {
   const [construct] = constructs;
   const position = formatPosition({ file, line, column });
-  if (object !== undefined) return [joined([describe(object), formatPath(path), position, construct === undefined ? '' : `(construct ${construct})`])];
+  if (object !== undefined) return [joined([describe(object), `${formatPath(path)}${within === undefined ? '' : ` line ${within.line}`}`, position, construct === undefined ? '' : `(construct ${construct})`])];
   if (position !== '') return [position];
   return construct === undefined ? [] : [`construct ${construct}`];
 }

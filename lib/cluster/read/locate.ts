@@ -1,12 +1,12 @@
 import type { FieldPath, Finding, Source } from '../../model/finding';
 import type { Document } from './documents';
-import { positionsIn, type Position } from './position';
+import { positionsIn, withinBlock, type Position } from './position';
 
 /** Findings with line and column, of their near objects as well. Only documents that have findings are read again. */
 export function locate(findings: readonly Finding[], documents: ReadonlyMap<string, readonly Document[]>): readonly Finding[] {
   const places = new Places(documents);
   return findings.map(finding => {
-    const position = places.find(finding.source, finding.path);
+    const position = places.find(finding.source, finding.path, finding.within);
     return {
       ...finding,
       ...(position ?? {}),
@@ -31,11 +31,12 @@ class Places {
 
   constructor(private readonly documents: ReadonlyMap<string, readonly Document[]>) {}
 
-  find(source: Source | undefined, path: FieldPath): Position | undefined {
+  find(source: Source | undefined, path: FieldPath, within?: Position): Position | undefined {
     if (source?.file === undefined || source.document === undefined) return undefined;
     const document = this.documents.get(source.file)?.[source.document];
     if (document === undefined) return undefined;
-    const { line, column } = this.positions(document)([...source.inside, ...path]);
+    const field = this.positions(document)([...source.inside, ...path]);
+    const { line, column } = within === undefined ? field : withinBlock(document.text, field, within);
     return { line: document.line + line - 1, column };
   }
 

@@ -28,6 +28,14 @@ export function positionsIn(document: string): (path: FieldPath) => Position {
   };
 }
 
+/** A place in the text of a field: a literal block (`|`) has the same lines, one below the other; of any other the field itself. */
+export function withinBlock(document: string, field: Position, within: Position): Position {
+  const lines = document.split('\n');
+  if (!/:\s+(?:[&!]\S+\s+)*\|[-+\d]*\s*(?:#.*)?$/.test(lines[field.line - 1] ?? '')) return field;
+  const indent = /^ */.exec(lines.slice(field.line).find(line => line.trim() !== '') ?? '')?.[0].length ?? 0;
+  return { line: field.line + within.line, column: indent + within.column };
+}
+
 function inYaml(document: string): (path: FieldPath) => number {
   try {
     const events = parseEvents(document, { maxDepth: 1000 });

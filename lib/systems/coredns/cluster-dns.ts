@@ -4,7 +4,6 @@ import type { Labels } from '../../model/labels';
 import type { Platform } from '../../platform/platform';
 import type { Contribution } from '../contribution';
 import { manifest, object } from '../emitted';
-import { remark } from '../remark';
 import { additionsFile, corefile, zonesFile } from './corefile';
 
 /** The object that carries the configuration of the cluster's DNS, where it is an object. */
@@ -12,7 +11,7 @@ export function emitClusterDns(recorded: readonly Recorded[], platform: Platform
   return ofKind(recorded, 'cluster-dns').flatMap(({ intent, origin }): readonly Contribution[] => {
     switch (platform.dns.carrier) {
       case 'kubeadm':
-        return [configMap('coredns', { Corefile: corefile(intent, platform) }, platform, origin), ownership(platform, origin)];
+        return [configMap('coredns', { Corefile: corefile(intent, platform) }, platform, origin)];
       case 'aks':
       case 'k3s':
         return [configMap('coredns-custom', custom(intent, platform), platform, origin)];
@@ -28,16 +27,4 @@ function custom(intent: ClusterDnsIntent, platform: Platform): Labels {
 
 function configMap(name: string, data: Labels, platform: Platform, origin: Origin): Contribution {
   return object('service', manifest(platform, { apiVersion: 'v1', kind: 'ConfigMap', name, namespace: platform.dns.namespace, data }), origin);
-}
-
-function ownership({ dns: { namespace } }: Platform, origin: Origin): Contribution {
-  return remark(origin, {
-    rule: 'dns/configmap-owned',
-    severity: 'warning',
-    codes: ['DNS-12'],
-    message: `ConfigMap ${namespace}/coredns belongs to whoever installed the cluster: what is in it now is replaced, and an upgrade of the cluster may replace this`,
-    help: `compare with "kubectl get configmap coredns -n ${namespace} -o yaml" first, carry its stub domains over as stubDomains, and apply again after upgrades`,
-    object: { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'coredns' },
-    assumption: 'nobody else writes the Corefile',
-  });
 }
