@@ -1,6 +1,7 @@
 import { recording, type Alert, type RuleGroup } from '../alert';
 import type { MonitoringConfig } from '../config';
 import { promql, selected } from '../query';
+import { stateRules } from './coredns-state';
 import { upstreamRules } from './coredns-upstreams';
 
 /** What clients of CoreDNS see: latency, failures, and whether it is there at all. */
@@ -114,10 +115,11 @@ export function coreDnsRules(config: MonitoringConfig): RuleGroup {
   };
 
   const upstream = upstreamRules(config);
+  const state = stateRules(config);
   return {
     signal: 'dns',
-    recordings: [requests, answers, latency, failed, missing, ...upstream.recordings],
-    alerts: [down, slow('critical'), slow('warning'), failing('critical'), failing('warning'), ...upstream.alerts, wasted],
+    recordings: [requests, answers, latency, failed, missing, ...upstream.recordings, ...state.recordings],
+    alerts: [down, slow('critical'), slow('warning'), failing('critical'), failing('warning'), ...upstream.alerts, ...state.alerts, wasted],
     unmeasured: [],
   };
 }
