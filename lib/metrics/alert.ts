@@ -34,12 +34,14 @@ export interface Sample {
 
 /** Series by which promtool is shown that an alert fires on its fault and on nothing else. */
 export interface Proof {
-  /** With the fault, from the first minute to the last. */
+  /** With the fault, from minute `begins` to the last. */
   readonly faulty: readonly Sample[];
   /** Without it, under traffic. */
   readonly healthy: readonly Sample[];
   /** Alerts of this name that fire on the fault: their labels, without `alertname`, and what they say. */
   readonly fires: readonly { readonly labels: Readonly<Record<string, string>>; readonly description: string }[];
+  /** Minute at which the fault begins, for what compares with the past. @default 0 */
+  readonly begins?: number;
   /** Whether it fires where there is no series at all, as what waits for something missing has to. @default false */
   readonly firesOnNothing?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { CniName } from '../platform/cni';
 import type { Installed } from './installed';
 import { seriesOf, type Series } from './query';
 
@@ -13,6 +14,33 @@ export interface Thresholds {
   readonly dnsTraffic: number;
   /** Share of answers NXDOMAIN at which search paths cost more than names. @default 0.6 */
   readonly searchPathWaste: number;
+  /** Share of answers 5xx of a workload. @default 0.05 */
+  readonly serviceErrors: number;
+  /** 99th percentile of a request to a workload, in seconds. @default 1 */
+  readonly serviceLatency: number;
+  /** Requests a second below which shares and percentiles of a workload say nothing. @default 1 */
+  readonly serviceTraffic: number;
+  /** Denied packets or flows a second, and the multiple of the day's mean, that both have to be passed. @default { rate: 1, multiple: 3 } */
+  readonly policyDenies: { readonly rate: number; readonly multiple: number };
+  /** Share of packets that a pod's interface drops. @default 0.01 */
+  readonly podDrops: number;
+  /** Share of a node's table of connections. @default 0.8 */
+  readonly conntrack: number;
+  /** Days before a certificate ends. @default 7 */
+  readonly certificateDays: number;
+}
+
+/** What an entrance is, for what it is measured by. */
+export type GatewayProvider =
+  /** Gateways of Istio: their proxies report as the source of requests. `workloads` is an expression for their names. */
+  | { readonly kind: 'istio'; readonly workloads: string }
+  | { readonly kind: 'envoy-gateway' | 'traefik' | 'ingress-nginx' };
+
+/** Hubble's metrics, which are all off until somebody turns them on. */
+export interface HubbleMetrics {
+  /** Labels that name the ends of a flow, as `labelsContext`, `sourceContext` and `destinationContext` are set. */
+  readonly source: readonly ('source' | 'source_namespace' | 'source_workload')[];
+  readonly destination: readonly ('destination' | 'destination_namespace' | 'destination_workload')[];
 }
 
 export interface Levels {
@@ -28,6 +56,14 @@ export interface MonitoringConfig {
   readonly series: Series;
   /** Values of label `job`. */
   readonly jobs: { readonly coreDns: string; readonly nodeLocalDns: string };
+  /** Which end reports a request: that of the callee, or in ambient mode the waypoint. Both would count it twice. @default 'destination' */
+  readonly reporter: 'destination' | 'waypoint';
+  /** The CNI, for what it tells about denied connections. @default 'unknown' */
+  readonly cni: CniName;
+  /** Absent: Hubble exports nothing. */
+  readonly hubble?: HubbleMetrics;
+  /** Entrances. @default [] */
+  readonly gateways: readonly GatewayProvider[];
   /** Label that tells clusters apart where one Prometheus sees several; harmless where it is absent. @default 'cluster' */
   readonly clusterLabel: string;
   readonly thresholds: Thresholds;
@@ -41,6 +77,13 @@ export const thresholdDefaults: Thresholds = {
   upstreamLatency: 1.024,
   dnsTraffic: 1,
   searchPathWaste: 0.6,
+  serviceErrors: 0.05,
+  serviceLatency: 1,
+  serviceTraffic: 1,
+  policyDenies: { rate: 1, multiple: 3 },
+  podDrops: 0.01,
+  conntrack: 0.8,
+  certificateDays: 7,
 };
 
 /** The configuration with its defaults. */
@@ -48,6 +91,9 @@ export function monitoringConfig(installed: Installed, options: Partial<Omit<Mon
   const { thresholds = {}, ...rest } = options;
   return {
     jobs: { coreDns: 'coredns', nodeLocalDns: 'node-local-dns' },
+    reporter: 'destination',
+    cni: 'unknown',
+    gateways: [],
     clusterLabel: 'cluster',
     runbookBase: 'https://runbooks.example/network/',
     ...rest,

@@ -1,12 +1,13 @@
 import type { Alert, RuleGroup, Sample } from './alert';
 import type { MonitoringConfig } from './config';
 import { minutesOf } from './duration';
-import { annotationsOf } from './rules';
+import { annotationsOf, groupName, hasRules } from './rules';
 
 /** A file for `promtool test rules`, as plain data. */
 export interface UnitTests {
   readonly rule_files: readonly string[];
   readonly evaluation_interval: '1m';
+  readonly group_eval_order: readonly string[];
   readonly tests: readonly UnitTest[];
 }
 
@@ -18,27 +19,32 @@ interface UnitTest {
 }
 
 /**
- * Unit tests of a group: each alert fires on its fault, with the labels and words that it should have, not before its time, not on what is healthy,
+ * Unit tests of groups: each alert fires on its fault, with the labels and words that it should have, not before its time, not on what is healthy,
  * and not where there is nothing.
  *
  * @param files the files of rules, as promtool is to find them
  */
-export function unitTests({ alerts }: RuleGroup, config: MonitoringConfig, files: readonly string[]): UnitTests {
-  return { rule_files: files, evaluation_interval: '1m', tests: alerts.flatMap(alert => testsOf(alert, alerts, config)) };
+export function unitTests(groups: readonly RuleGroup[], config: MonitoringConfig, files: readonly string[]): UnitTests {
+  return {
+    rule_files: files,
+    evaluation_interval: '1m',
+    group_eval_order: groups.filter(hasRules).map(groupName),
+    tests: groups.flatMap(({ alerts }) => alerts.flatMap(alert => testsOf(alert, alerts, config))),
+  };
 }
 
 /** Minutes after which rates over five minutes stand still. */
 const settled = 10;
 
 function testsOf(alert: Alert, alerts: readonly Alert[], config: MonitoringConfig): readonly UnitTest[] {
-  const { faulty, healthy, fires, firesOnNothing = false } = alert.proof;
+  const { faulty, healthy, fires, firesOnNothing = false, begins = 0 } = alert.proof;
   const name = `${alert.alert} (${alert.severity})`;
   const wait = alert.for === undefined ? 0 : minutesOf(alert.for);
   const expected = fires.map(({ labels, description }) => {
     const meant = alerts.find(other => other.alert === alert.alert && other.severity === labels['severity']) ?? alert;
     return { exp_labels: labels, exp_annotations: { ...annotationsOf(meant, config), description } };
   });
-  const asked = (minutes: number, exp_alerts: typeof expected): UnitTest['alert_rule_test'] => [{ eval_time: `${minutes}m`, alertname: alert.alert, exp_alerts }];
+  const asked = (minutes: number, exp_alerts: typeof expected): UnitTest['alert_rule_test'] => [{ eval_time: `${begins + minutes}m`, alertname: alert.alert, exp_alerts }];
   return [
     { name: `${name} fires on its fault`, interval: '1m', input_series: faulty, alert_rule_test: [...(wait < 2 ? [] : asked(wait - 1, [])), ...asked(wait + settled, expected)] },
     { name: `${name} is silent on what is healthy`, interval: '1m', input_series: healthy, alert_rule_test: asked(wait + settled, []) },

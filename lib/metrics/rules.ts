@@ -13,14 +13,23 @@ type RuleSpec =
 /** Groups as Prometheus takes them. Rules of one group run one after the other, so alerts see what was recorded in the same moment. */
 export function rulesSpec(groups: readonly RuleGroup[], config: MonitoringConfig): RulesSpec {
   return {
-    groups: groups.map(({ signal, recordings, alerts }) => ({
-      name: `sealane-${signal}`,
+    groups: groups.filter(hasRules).map(group => ({
+      name: groupName(group),
       rules: [
-        ...recordings.map(({ record, expression }) => ({ record, expr: expression.text })),
-        ...alerts.map(alert => ({ alert: alert.alert, expr: alert.expression.text, ...(alert.for === undefined ? {} : { for: alert.for }), labels: { severity: alert.severity }, annotations: annotationsOf(alert, config) })),
+        ...group.recordings.map(({ record, expression }) => ({ record, expr: expression.text })),
+        ...group.alerts.map(alert => ({ alert: alert.alert, expr: alert.expression.text, ...(alert.for === undefined ? {} : { for: alert.for }), labels: { severity: alert.severity }, annotations: annotationsOf(alert, config) })),
       ],
     })),
   };
+}
+
+/** A group that a platform cannot measure is empty. */
+export function hasRules({ recordings, alerts }: RuleGroup): boolean {
+  return recordings.length + alerts.length > 0;
+}
+
+export function groupName({ signal }: RuleGroup): string {
+  return `sealane-${signal}`;
 }
 
 /** What an alert says, with templates as they are written. */

@@ -16,11 +16,11 @@ export interface QueryProblem extends Span {
 export type RecordedSeries = ReadonlyMap<string, CarriedLabels>;
 
 /** Labels of a series by name: of the catalogue with those of the target, of recordings as they are; of others nobody knows. */
-export function labelsByName(recorded: RecordedSeries = new Map()): LabelsOfSeries {
+export function labelsByName(recorded: RecordedSeries = new Map(), external: readonly string[] = []): LabelsOfSeries {
   return name => {
     const known = seriesNamed(name);
     if (known === undefined) return recorded.get(name) ?? 'any';
-    return new Set([...known.metric.labels, ...targetLabels, ...(known.part === 'bucket' ? ['le'] : [])]);
+    return new Set([...known.metric.labels, ...targetLabels, ...external, ...(known.part === 'bucket' ? ['le'] : [])]);
   };
 }
 
@@ -29,12 +29,13 @@ export function labelsByName(recorded: RecordedSeries = new Map()): LabelsOfSeri
  * what only goes up and down, quantiles without the edges of their buckets.
  *
  * @param installed components and releases; a component that is not in it is not judged
+ * @param external labels that every series has beside those of targets, such as the one that tells clusters apart
  * @example queryProblems('rate(coredns_forward_requests_total[5m])', new Map([['coredns', '1.14.2']]))[0]?.kind // 'removed'
  */
-export function queryProblems(text: string, installed: Installed, recorded?: RecordedSeries): readonly QueryProblem[] {
+export function queryProblems(text: string, installed: Installed, recorded?: RecordedSeries, external: readonly string[] = []): readonly QueryProblem[] {
   const expression = parsePromql(text);
   if ('problem' in expression) return [{ kind: 'syntax', message: `is no PromQL: ${expression.problem}`, help: 'correct the query', from: expression.from, to: expression.to }];
-  const ofSeries = labelsByName(recorded);
+  const ofSeries = labelsByName(recorded, external);
   return [...within(expression)].flatMap(part => problemsOf(part, installed, ofSeries));
 }
 
