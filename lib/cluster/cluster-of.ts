@@ -2,7 +2,7 @@ import { compare } from '../model/json';
 import { matches, type Labels } from '../model/labels';
 import { fieldAt, identityOf } from '../model/object';
 import { isClusterScoped } from '../model/scope';
-import { requiredValues, selects } from '../model/selector';
+import { isEquality, matchLabelsOf, requiredValues, selects } from '../model/selector';
 import { clusterObject } from './cluster-object';
 import type { Cluster, NamespaceView } from './cluster';
 import { effectiveViews, type SchemaDefaults } from './effective';
@@ -44,6 +44,7 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace, with
   const workloads = once(() => workloadsOf(standing, find));
   const byNamespace = once(() => grouped(workloads()));
   const byLabel = once(() => labelIndex(workloads()));
+  const having: Cluster['labelled'] = (within, labels) => rarest(byLabel().get(within), labels, byNamespace().get(within)).filter(workload => matches(labels, workload.labels));
   return {
     name,
     statedNamespace: namespace,
@@ -57,8 +58,8 @@ export function clusterOf(given: readonly GivenObject[], { name, namespace, with
       return workloads();
     },
     workloadsIn: within => byNamespace().get(within) ?? [],
-    selected: remembered((within, selector) => candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(({ labels }) => selects(selector, labels))),
-    labelled: remembered((within, labels) => candidates(byLabel().get(within), requiredValues({ matchLabels: labels }), byNamespace().get(within)).filter(workload => matches(labels, workload.labels))),
+    selected: remembered((within, selector) => (isEquality(selector) ? having(within, matchLabelsOf(selector)) : candidates(byLabel().get(within), requiredValues(selector), byNamespace().get(within)).filter(({ labels }) => selects(selector, labels)))),
+    labelled: remembered(having),
   };
 }
 
@@ -119,6 +120,16 @@ function labelIndex(workloads: readonly Workload[]): LabelIndex {
     for (const [key, value] of Object.entries(workload.labels)) append(own, `${key}=${value}`, workload);
   }
   return index;
+}
+
+/** Workloads with the rarest of some labels, in the order of the input; none need have the others. */
+function rarest(index: ReadonlyMap<string, readonly Workload[]> | undefined, labels: Labels, all: readonly Workload[] = []): readonly Workload[] {
+  let fewest = all;
+  for (const key in labels) {
+    const having = index?.get(`${key}=${labels[key] ?? ''}`) ?? [];
+    if (having.length < fewest.length) fewest = having;
+  }
+  return fewest;
 }
 
 /** The fewest workloads that can match: those with the rarest of the required values, in the order of the input. */

@@ -27,7 +27,7 @@ const table: Readonly<Record<string, Change>> = {
   'argoproj.io/Rollout': replicated,
   'serving.knative.dev/Service': (object, kind) => templated(object, kind),
   '/Service': object => at(object, ['spec'], serviceSpec),
-  '/Endpoints': object => items(object, 'subsets', subset => items(subset, 'ports', port => ({ protocol: 'TCP', ...port }))),
+  '/Endpoints': object => items(object, 'subsets', subset => items(subset, 'ports', withProtocol)),
   'discovery.k8s.io/EndpointSlice': object => items(object, 'ports', port => ({ name: '', protocol: 'TCP', ...port })),
   'networking.k8s.io/NetworkPolicy': object => at(object, ['spec'], networkPolicySpec),
 };
@@ -59,23 +59,34 @@ function serviceSpec(spec: JsonObject): JsonObject {
 /** An omitted list of types is Ingress, and Egress where an egress rule stands. */
 function networkPolicySpec(spec: JsonObject): JsonObject {
   const egress = spec['egress'];
-  const stated = spec['policyTypes'];
-  const policyTypes = Array.isArray(stated) && stated.length > 0 ? (stated as unknown[]) : ['Ingress', ...(Array.isArray(egress) && egress.length > 0 ? ['Egress'] : [])];
-  const rule: (rule: JsonObject) => JsonObject = each => items(each, 'ports', port => ({ protocol: 'TCP', ...port }));
-  return items(items({ podSelector: {}, ...spec, policyTypes }, 'ingress', rule), 'egress', rule);
+  const listed = spec['policyTypes'];
+  const policyTypes = Array.isArray(listed) && listed.length > 0 ? (listed as unknown[]) : ['Ingress', ...(Array.isArray(egress) && egress.length > 0 ? ['Egress'] : [])];
+  const rule: (rule: JsonObject) => JsonObject = each => items(each, 'ports', withProtocol);
+  const stated = spec['podSelector'] !== undefined && spec['policyTypes'] === policyTypes ? spec : { podSelector: {}, ...spec, policyTypes };
+  return items(items(stated, 'ingress', rule), 'egress', rule);
 }
 
-/** A copy in which the object at a path is changed; the way there is copied, the rest shared. A missing object is made only at the last step. */
+function withProtocol(port: JsonObject): JsonObject {
+  return port['protocol'] === undefined ? { protocol: 'TCP', ...port } : port;
+}
+
+/**
+ * A copy in which the object at a path is changed; the way there is copied, the rest shared. A missing object is made only at the last step.
+ * Where nothing changes there is no copy: most authors write out what would be filled in.
+ */
 function at(object: JsonObject, path: readonly string[], change: (value: JsonObject) => JsonObject): JsonObject {
   const [step, ...rest] = path;
   if (step === undefined) return change(object);
   const inner = object[step];
   if (inner !== undefined && !isObject(inner)) return object;
-  return { ...object, [step]: at(inner ?? {}, rest, change) };
+  const changed = at(inner ?? {}, rest, change);
+  return changed === inner ? object : { ...object, [step]: changed };
 }
 
-/** A copy in which each object of a list is changed. */
+/** A copy in which each object of a list is changed, or the object itself where none is. */
 function items(object: JsonObject, field: string, change: (value: JsonObject) => JsonObject): JsonObject {
-  const list = object[field];
-  return Array.isArray(list) ? { ...object, [field]: list.map((item: unknown) => (isObject(item) ? change(item) : item)) } : object;
+  const list: unknown = object[field];
+  if (!Array.isArray(list)) return object;
+  const changed = list.map((item: unknown) => (isObject(item) ? change(item) : item));
+  return changed.every((item, i) => item === list[i]) ? object : { ...object, [field]: changed };
 }

@@ -35,7 +35,7 @@ export function compose(recorded: readonly Recorded[], platform: Platform, patch
   const ordered = [...recorded].sort((a, b) => compare(a.origin.path, b.origin.path) || compare(a.origin.pattern, b.origin.pattern));
   const contributions = emit(ordered, platform)
     .map(contribution => ({ contribution, key: sortKey(contribution) }))
-    .sort((a, b) => compare(a.key, b.key))
+    .sort((a, b) => compare(a.key, b.key) || compare(contentKey(a.contribution.share), contentKey(b.contribution.share)))
     .map(({ contribution }) => contribution);
   const of = <O extends Share['owner']>(owner: O): readonly Contribution<Extract<Share, { owner: O }>>[] =>
     contributions.filter((contribution): contribution is Contribution<Extract<Share, { owner: O }>> => contribution.share.owner === owner);
@@ -61,22 +61,25 @@ export function compose(recorded: readonly Recorded[], platform: Platform, patch
   };
 }
 
-/** Contributions have no order of their own; this one makes every later choice the same each time. */
+/** Contributions have no order of their own; this one, and their content where it leaves a choice, makes every later choice the same each time. */
 function sortKey({ share, origin }: Contribution): string {
-  return `${origin.path}\n${origin.pattern}\n${share.owner}\n${shareKey(share)}`;
+  return `${origin.path}\n${origin.pattern}\n${share.owner}\n${share.owner === 'object' ? identityOf(referenceOf(share.manifest)) : ''}`;
 }
 
-/** Subjects are known by the place of their share, and reading them costs. */
-function shareKey(share: Share): string {
-  if (share.owner === 'namespace') return canonical(share.labels);
-  return share.owner === 'pod-template' ? canonical([share.labels, share.annotations, share.spec, share.workloadSpec]) : canonical(share);
+/** Subjects are known by the place of their share, and reading them costs. So does this, which is asked once for each share. */
+function contentKey(share: Share): string {
+  let key = contentKeys.get(share);
+  if (key === undefined) contentKeys.set(share, (key = share.owner === 'namespace' ? canonical(share.labels) : share.owner === 'pod-template' ? canonical([share.labels, share.annotations, share.spec, share.workloadSpec]) : canonical(share)));
+  return key;
 }
+
+const contentKeys = new WeakMap<Share, string>();
 
 const stages: readonly Stage[] = ['namespace', 'workload', 'service', 'gateway', 'rule', 'route', 'exception', 'mode', 'allow', 'deny'];
 
 function inOrder(a: ComposedObject, b: ComposedObject): number {
-  const key = ({ manifest }: ComposedObject): string => [manifest.metadata.namespace ?? '', manifest.kind, manifest.metadata.name].join('\n');
-  return stages.indexOf(a.stage) - stages.indexOf(b.stage) || compare(key(a), key(b));
+  const [first, second] = [a.manifest.metadata, b.manifest.metadata];
+  return stages.indexOf(a.stage) - stages.indexOf(b.stage) || compare(first.namespace ?? '', second.namespace ?? '') || compare(a.manifest.kind, b.manifest.kind) || compare(first.name, second.name);
 }
 
 /** Objects of different owners under one name. */

@@ -3,7 +3,7 @@ import type { ClusterObject } from '../cluster/object';
 import type { FieldPath } from '../model/finding';
 import type { Protocol } from '../model/port';
 import { older } from './age';
-import { annotationsOf, labelsAt, namespaceOf, numberAt, objectsAt, specOf, textAt, textsAt } from './fields';
+import { labelsAt, namespaceOf, numberAt, objectsAt, specOf, textAt, textsAt } from './fields';
 import { grouped } from './grouping';
 import { mostSpecific } from './host-name';
 import { defaultExportTo } from './mesh-config';
@@ -104,7 +104,7 @@ function serviceName({ facts }: World, { reference }: ClusterObject): string {
 function ofService(world: World, object: ClusterObject): Host {
   const spec = specOf(object);
   const alias = textAt(spec, 'type') === 'ExternalName' ? textAt(spec, 'externalName') : undefined;
-  const exported = annotationsOf(object)['networking.istio.io/exportTo'];
+  const exported = textAt(object.effective, 'metadata', 'annotations', 'networking.istio.io/exportTo');
   return {
     name: serviceName(world, object),
     object,

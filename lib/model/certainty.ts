@@ -21,6 +21,17 @@ export function some(parts: Iterable<Certainty>): Certainty {
   return answer;
 }
 
+/** One has to hold of what is asked of each; nobody is asked after the first `yes`. */
+export function someOfEach<T>(all: Iterable<T>, ask: (one: T) => Certainty): Certainty {
+  let answer: Certainty = 'no';
+  for (const one of all) {
+    const part = ask(one);
+    if (part === 'yes') return 'yes';
+    if (part === 'unknown') answer = 'unknown';
+  }
+  return answer;
+}
+
 export function not(answer: Certainty): Certainty {
   return answer === 'unknown' ? 'unknown' : answer === 'yes' ? 'no' : 'yes';
 }

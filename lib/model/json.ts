@@ -23,7 +23,8 @@ export function withoutUndefined<T>(value: T): T {
   if (Array.isArray(value)) return value.map(item => withoutUndefined<unknown>(item)) as T;
   if (!isObject(value)) return value;
   const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) {
+  for (const key in value) {
+    const item: unknown = value[key];
     if (item !== undefined) copy[key] = withoutUndefined(item);
   }
   return copy as T;
@@ -34,9 +35,9 @@ export function withoutUndefined<T>(value: T): T {
  * `JSON.stringify` asks every object for `toJSON`, which a Pulumi Output refuses.
  */
 export function canonical(value: unknown): string {
-  if (isOpaque(value)) return '"(known at deploy)"';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  if (!isObject(value)) return '"(known at deploy)"';
   const fields = Object.keys(value).sort(compare).filter(key => value[key] !== undefined);
   return `{${fields.map(key => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
 }
@@ -48,8 +49,10 @@ export function compare(a: string, b: string): number {
 
 /** Counts the opaque leaves below a value. */
 export function countOpaque(value: unknown): number {
-  if (isOpaque(value)) return 1;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countOpaque(item), 0);
-  if (isObject(value)) return Object.values(value).reduce<number>((sum, item) => sum + countOpaque(item), 0);
-  return 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  if (Array.isArray(value)) for (const item of value) count += countOpaque(item);
+  else if (isOpaque(value)) return 1;
+  else for (const key in value) count += countOpaque((value as JsonObject)[key]);
+  return count;
 }

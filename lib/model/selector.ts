@@ -9,7 +9,12 @@ import { matches, type Labels } from './labels';
  * Source: `labels.Selector` of Kubernetes; `NotIn` also holds where the key is absent.
  */
 export function selects(selector: JsonObject, labels: Labels): boolean {
-  return matches(matchLabelsOf(selector), labels) && (selector['matchExpressions'] === undefined || expressionsOf(selector).every(expression => holds(expression, labels)));
+  return matches(matchLabelsOf(selector), labels) && (isEquality(selector) || expressionsOf(selector).every(expression => holds(expression, labels)));
+}
+
+/** Whether a selector asks for labels by their values alone, as nearly all do. */
+export function isEquality({ matchExpressions }: JsonObject): boolean {
+  return !Array.isArray(matchExpressions) || matchExpressions.length === 0;
 }
 
 /** The equality part of a label selector. */

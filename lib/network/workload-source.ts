@@ -70,21 +70,37 @@ function at([key, ...rest]: readonly string[], value: unknown): unknown {
   return key === undefined ? value : { [key]: at(rest, value) };
 }
 
-/** Reads a workload manifest of `apps/v1`, `batch/v1` or a Pod. */
+/**
+ * Reads a workload manifest of `apps/v1`, `batch/v1` or a Pod. A fact is read when it is asked for: an edge asks for the labels of thousands of workloads, and for
+ * little else.
+ */
 export function manifestFacts(manifest: Manifest): WorkloadFacts {
   const template = templateOf(manifest.kind, manifest);
-  const podLabels = labelsAt(template, 'metadata', 'labels');
-  const matchLabels = manifest.kind === 'Job' || manifest.kind === 'CronJob' ? {} : labelsAt(manifest, 'spec', 'selector', 'matchLabels');
-  const serviceAccount = fieldAt(template, 'spec', 'serviceAccountName');
-  const replicas = fieldAt(manifest, 'spec', 'replicas');
   return {
-    podLabels,
-    selector: Object.keys(matchLabels).length > 0 ? matchLabels : podLabels,
-    serviceAccount: typeof serviceAccount === 'string' && serviceAccount !== 'default' ? serviceAccount : undefined,
-    ports: [...containers(template, 'containers'), ...containers(template, 'initContainers').filter(staysUp)].flatMap(portsOf),
-    hostNetwork: fieldAt(template, 'spec', 'hostNetwork') === true,
-    injected: injection(podLabels, fieldAt(template, 'metadata', 'annotations')),
-    replicas: typeof replicas === 'number' ? replicas : manifest.kind === 'Pod' ? 1 : undefined,
+    get podLabels() {
+      return labelsAt(template, 'metadata', 'labels');
+    },
+    get selector() {
+      const matchLabels = manifest.kind === 'Job' || manifest.kind === 'CronJob' ? {} : labelsAt(manifest, 'spec', 'selector', 'matchLabels');
+      return Object.keys(matchLabels).length > 0 ? matchLabels : this.podLabels;
+    },
+    get serviceAccount() {
+      const name = fieldAt(template, 'spec', 'serviceAccountName');
+      return typeof name === 'string' && name !== 'default' ? name : undefined;
+    },
+    get ports() {
+      return [...containers(template, 'containers'), ...containers(template, 'initContainers').filter(staysUp)].flatMap(portsOf);
+    },
+    get hostNetwork() {
+      return fieldAt(template, 'spec', 'hostNetwork') === true;
+    },
+    get injected() {
+      return injection(this.podLabels, fieldAt(template, 'metadata', 'annotations'));
+    },
+    get replicas() {
+      const replicas = fieldAt(manifest, 'spec', 'replicas');
+      return typeof replicas === 'number' ? replicas : manifest.kind === 'Pod' ? 1 : undefined;
+    },
   };
 }
 

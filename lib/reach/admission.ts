@@ -1,7 +1,7 @@
 import type { World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { Workload } from '../cluster/workload';
-import { certainly, every, some, type Certainty } from '../model/certainty';
+import { certainly, every, someOfEach, type Certainty } from '../model/certainty';
 import type { FieldPath } from '../model/finding';
 import { describe } from '../model/object';
 import type { Protocol } from '../model/port';
@@ -57,7 +57,9 @@ export function admission(world: World, pods: Pods, direction: Direction, party:
   let admitted: Certainty = unsure ? 'unknown' : 'no';
   for (const policy of selecting) {
     for (const rule of policy[direction]) {
-      const answer = every([coversPort(rule, port, workloadOf(server)), meansParty(world, policy, rule.peers, party)]);
+      const covers = coversPort(rule, port, workloadOf(server));
+      if (covers === 'no') continue;
+      const answer = every([covers, meansParty(world, policy, rule.peers, party)]);
       if (answer === 'yes') return { admitted: 'yes', reason: `${describe(policy.object.reference)} admits it`, selecting, by: { object: policy.object, path: rule.path } };
       if (answer === 'unknown') admitted = 'unknown';
     }
@@ -84,7 +86,7 @@ export function connection(world: World, from: Pods, to: Pods, port: Port): Conn
 
 /** Whether a rule covers a port, whoever the peer is. A named port is resolved at the pods that are called. */
 export function coversPort({ ports }: Pick<PolicyRule, 'ports'>, port: Port, server: Workload | undefined): Certainty {
-  return ports.length === 0 ? 'yes' : some(ports.map(entry => isPort(entry, port, server)));
+  return ports.length === 0 ? 'yes' : someOfEach(ports, entry => isPort(entry, port, server));
 }
 
 function isPort({ protocol, from, to, name }: PolicyPort, { number, protocol: asked = 'TCP' }: Port, server: Workload | undefined): Certainty {

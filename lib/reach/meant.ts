@@ -7,10 +7,22 @@ import type { Policy, PolicyPeer } from './policy';
 
 /** The workloads of the input that an entry of `from` or `to` means. Blocks mean none here. */
 export function workloadsMeant(world: World, policy: Policy, peer: PolicyPeer): readonly Workload[] {
-  if (peer.kind !== 'pods') return [];
-  const { pods = {} } = peer;
-  return namespacesMeant(world, policy, peer).flatMap(namespace => world.cluster.selected(namespace, pods));
+  if (peer.kind !== 'pods') return none;
+  const known = workloadsOfPeers(world);
+  let found = known.get(peer);
+  if (found === undefined) {
+    const { pods = {} } = peer;
+    const [only, ...others] = namespacesMeant(world, policy, peer);
+    found = only === undefined ? none : others.length === 0 ? world.cluster.selected(only, pods) : [only, ...others].flatMap(namespace => world.cluster.selected(namespace, pods));
+    known.set(peer, found);
+  }
+  return found;
 }
+
+const none: readonly Workload[] = [];
+
+/** Several rules ask of the same entries. */
+const workloadsOfPeers = oncePerWorld(() => new Map<PolicyPeer, readonly Workload[]>());
 
 /** Names of the namespaces of the input that an entry means for certain. */
 export function namespacesMeant(world: World, policy: Policy, { namespaces }: Extract<PolicyPeer, { readonly kind: 'pods' }>): readonly string[] {

@@ -1,6 +1,6 @@
 import type { World } from '../cluster/cluster';
 import { contains, parseCidr, type Cidr } from '../model/cidr';
-import { every, some, type Certainty } from '../model/certainty';
+import { every, someOfEach, type Certainty } from '../model/certainty';
 import { textAt } from '../model/object';
 import { selectsNamespace, selectsPods, type Pods } from './pods';
 import type { Policy, PolicyPeer } from './policy';
@@ -15,7 +15,7 @@ export type Party =
 
 /** Whether entries of `from` or `to` mean a party. No entries mean everybody. */
 export function meansParty(world: World, policy: Policy, peers: readonly PolicyPeer[], party: Party): Certainty {
-  return peers.length === 0 ? 'yes' : some(peers.map(peer => means(world, policy, peer, party)));
+  return peers.length === 0 ? 'yes' : someOfEach(peers, peer => means(world, policy, peer, party));
 }
 
 function means(world: World, policy: Policy, peer: PolicyPeer, party: Party): Certainty {
@@ -34,6 +34,7 @@ function meansBlock({ block, except }: Extract<PolicyPeer, { readonly kind: 'blo
 /** Pods of the host network have the node's address: whether a selector sees them is left to the network plugin. */
 function meansPods(world: World, policy: Policy, { namespaces, pods }: Extract<PolicyPeer, { readonly kind: 'pods' }>, party: Pods): Certainty {
   const within = namespaces === undefined ? (policy.namespace === party.namespace ? 'yes' : 'no') : selectsNamespace(world, namespaces, party.namespace);
+  if (within === 'no') return 'no';
   const means = every([within, pods === undefined ? 'yes' : selectsPods(pods, party)]);
   return means !== 'no' && party.workload?.hostNetwork === true ? 'unknown' : means;
 }
