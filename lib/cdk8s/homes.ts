@@ -1,4 +1,5 @@
 import { ApiObject, Chart, YamlOutputType, type App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { ComposedObject } from '../compose/composed';
 import type { Finding } from '../model/finding';
 import { describe, referenceOf } from '../model/object';
@@ -17,8 +18,8 @@ export interface Homes {
   readonly byNamespace: ReadonlyMap<string, readonly Chart[]>;
 }
 
-export function homesOf(app: App, first: Chart): Homes {
-  const charts = app.node.findAll().filter(isChart);
+export function homesOf(app: App, first: Chart, constructs: readonly IConstruct[]): Homes {
+  const charts = constructs.filter(isChart);
   const byNamespace = new Map<string, Chart[]>();
   for (const chart of charts) {
     if (chart.namespace === undefined || chart.node.id === ownCharts.first || chart.node.id === ownCharts.last) continue;

@@ -6,9 +6,9 @@ import { formatFinding, formatLine, formatSummary } from '../check/formats/text'
 import type { GivenObject } from '../cluster/given';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
 import { loadSchemas } from '../files/schemas';
-import type { Finding } from '../model/finding';
+import type { Finding, Source } from '../model/finding';
 import type { JsonObject } from '../model/json';
-import { identityOf, referenceOf } from '../model/object';
+import { identityOf, referenceOf, type ObjectReference } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import { Workload } from '../network/workload';
@@ -73,20 +73,17 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   private settle(): Report {
     const composition = this.compose();
-    const homes = homesOf(this.app, this.first);
+    // Listed before anything is written: what is there is the application's own, and walking the tree costs.
+    const constructs = this.app.node.findAll();
+    const homes = homesOf(this.app, this.first, constructs);
     const misplaced: Finding[] = [];
-    const written = new Set<ApiObject>();
     for (const object of composition.objects) {
       const home = homeOf(object, this.platform, homes);
-      if (home instanceof Chart) written.add(write(object, home));
+      if (home instanceof Chart) write(object, home);
       else misplaced.push(home);
     }
     composition.templates.forEach(applyTemplate);
-    const own = this.app.node
-      .findAll()
-      .filter(isApiObject)
-      .filter(object => !written.has(object))
-      .map(givenObject);
+    const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object));
     return check({
       world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas),
       program: {
@@ -132,10 +129,10 @@ function tellWarnings(report: Report): void {
 const idPrefix = 'sealane:';
 
 /** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
-function write({ manifest }: ComposedObject, home: Chart): ApiObject {
+function write({ manifest }: ComposedObject, home: Chart): void {
   const id = `${idPrefix}${identityOf(referenceOf(manifest)).replaceAll('/', ':')}`;
   // Two owners of one identity are a finding already; cdk8s would say less.
-  return new ApiObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest);
+  new ApiObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest);
 }
 
 /** What is wrong with a composed object is the doing of whoever patched it last, else of a pattern, or of a handle where no pattern took part. */
@@ -150,17 +147,21 @@ function isApiObject(construct: IConstruct): construct is ApiObject {
 }
 
 /** The object of a construct. What it comes to is asked for once, and only if a rule reads it: that costs as much as writing it. */
-function givenObject(object: ApiObject): GivenObject {
-  const { apiVersion, kind, name } = object;
-  const { namespace } = object.metadata;
-  let written: JsonObject | undefined;
-  return {
-    reference: { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) },
-    source: { inside: [], construct: object.node.path },
-    get written() {
-      return (written ??= object.toJson() as JsonObject);
-    },
-  };
+class GivenConstruct implements GivenObject {
+  readonly reference: ObjectReference;
+  readonly source: Source;
+  private json: JsonObject | undefined;
+
+  constructor(private readonly object: ApiObject) {
+    const { apiVersion, kind, name } = object;
+    const { namespace } = object.metadata;
+    this.reference = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
+    this.source = { inside: [], construct: object.node.path };
+  }
+
+  get written(): JsonObject {
+    return (this.json ??= this.object.toJson() as JsonObject);
+  }
 }
 
 function applyTemplate({ workload, labels, annotations }: TemplateChange): void {

@@ -18,24 +18,37 @@ export function clusterObject(given: GivenObject, surroundings: Surroundings): C
   const { apiVersion, kind, namespace: stated, name } = given.reference ?? referenceIn(given.written);
   const group = groupOf(apiVersion);
   const namespace = surroundings.isClusterScoped(group, kind) || (stated === undefined && given.reference === undefined && isLive(given.written)) ? undefined : stated ?? surroundings.namespace;
-  const reference: ObjectReference = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  let effective: JsonObject | undefined;
-  return {
-    reference,
-    group,
-    kind,
-    source: given.source ?? { inside: [] },
-    repeated: given.repeated ?? none,
-    get written() {
-      return given.written;
-    },
-    get effective() {
-      return (effective ??= surroundings.effective(given.written, reference));
-    },
-    get live() {
-      return isLive(given.written);
-    },
-  };
+  const reference: ObjectReference = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
+  return new LazyObject(given, reference, group, surroundings.effective);
+}
+
+/** A class, because there are many and every rule reads them: objects of a literal with getters are slow to make, and to read. */
+class LazyObject implements ClusterObject {
+  readonly kind: string;
+  readonly source: ClusterObject['source'];
+  readonly repeated: ClusterObject['repeated'];
+  private made: JsonObject | undefined;
+
+  constructor(
+    private readonly given: GivenObject,
+    readonly reference: ObjectReference,
+    readonly group: string,
+    private readonly make: Surroundings['effective'],
+  ) {
+    this.kind = reference.kind;
+    this.source = given.source ?? { inside: [] };
+    this.repeated = given.repeated ?? none;
+  }
+
+  get written(): JsonObject {
+    return this.given.written;
+  }
+  get effective(): JsonObject {
+    return (this.made ??= this.make(this.given.written, this.reference));
+  }
+  get live(): boolean {
+    return isLive(this.given.written);
+  }
 }
 
 /** An object that the server will name is called by its prefix and a star: `migrate-*`. */

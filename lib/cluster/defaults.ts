@@ -50,9 +50,10 @@ function podSpec(spec: JsonObject): JsonObject {
 /** A `targetPort` of 0 or `''` counts as absent, as in `SetDefaults_Service`. */
 function serviceSpec(spec: JsonObject): JsonObject {
   const type = spec['type'] === undefined || spec['type'] === '' ? 'ClusterIP' : spec['type'];
-  return items({ sessionAffinity: 'None', ...spec, type }, 'ports', port => {
+  const stated = { ...spec, type, sessionAffinity: spec['sessionAffinity'] ?? 'None' };
+  return items(stated, 'ports', port => {
     const target = port['targetPort'];
-    return { protocol: 'TCP', ...port, targetPort: target === undefined || target === 0 || target === '' ? port['port'] : target };
+    return target === undefined || target === 0 || target === '' ? { ...withProtocol(port), targetPort: port['port'] } : withProtocol(port);
   });
 }
 

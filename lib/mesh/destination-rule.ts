@@ -208,6 +208,7 @@ export function hostOfRule(world: World, rule: ClusterObject): string {
 /** Every DestinationRule for a host, or a wildcard over it, wherever it is; none of them need hold for anybody. */
 export function rulesFor(world: World, host: string): readonly ClusterObject[] {
   const rules = byHost(world);
+  if (rules.size === 0) return [];
   return [host, ...wildcardsOver(rules, host)].flatMap(name => rules.get(name) ?? []);
 }
 

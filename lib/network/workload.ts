@@ -67,7 +67,8 @@ export class Workload implements WorkloadSubject {
       this.written = existing ? 'elsewhere' : 'manifest';
       this.manifest = source;
       this.namespaceName = source.metadata.namespace ?? 'default';
-      this.read = (): WorkloadFacts => manifestFacts(source);
+      const facts = manifestFacts(source);
+      this.read = (): WorkloadFacts => facts;
       this.readDocument = (): unknown => source;
     }
     this.check(source);

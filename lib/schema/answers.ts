@@ -101,7 +101,17 @@ function judged(object: JsonObject, schema: KindSchema, schemas: Schemas): Answe
   const warnings = [...warningsOf(object, schema)];
   if (schema.builtIn) warnings.push(...judgeCode(object, schema, decoded, report));
   else judgeCustom(object, schema, schemas, report);
+  if (report.problems.length === 0 && warnings.length === 0 && report.unchecked.size === 0) return accepted(schema);
   return { problems: report.problems, warnings, unchecked: [...report.unchecked], origin: schema.origin };
+}
+
+const acceptances = new WeakMap<KindSchema, Answer>();
+
+/** What is said of nearly every object: nothing. One answer serves all of a kind. */
+function accepted(schema: KindSchema): Answer {
+  let answer = acceptances.get(schema);
+  if (answer === undefined) acceptances.set(schema, (answer = { problems: [], warnings: [], unchecked: [], origin: schema.origin }));
+  return answer;
 }
 
 /** What Kubernetes' own code says of a kind. It reads Go types, so it runs only on what could be decoded. */

@@ -45,12 +45,15 @@ function labelProblems(key: string, value: unknown, report: Report): void {
 }
 
 function annotationProblems(annotations: JsonObject, report: Report): void {
-  let size = 0;
+  let length = 0;
   for (const [key, value] of Object.entries(annotations)) {
     const problem = labelKeyProblem(key.toLowerCase());
     if (problem !== undefined) report.add('invalid', `${show(key)}: ${problem.replace('label', 'annotation')}`, ['metadata', 'annotations', key]);
-    size += bytes(key) + (typeof value === 'string' ? bytes(value) : 0);
+    length += key.length + (typeof value === 'string' ? value.length : 0);
   }
+  // A unit of a text has at most three bytes: most need not be counted.
+  if (length * 3 <= annotationLimit) return;
+  const size = Object.entries(annotations).reduce((sum, [key, value]) => sum + bytes(key) + (typeof value === 'string' ? bytes(value) : 0), 0);
   if (size > annotationLimit) report.add('length', `annotations have ${size} bytes, at most ${annotationLimit} are allowed`, ['metadata', 'annotations']);
 }
 
