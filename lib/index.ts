@@ -1,5 +1,5 @@
 /** sealane for cdk8s: everything a synth needs. Pulumi programs import `sealane/pulumi`. */
-export { Network } from './cdk8s/network';
+export { Network, type NetworkOptions } from './cdk8s/network';
 export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from './cdk8s/constructs';
 export { Exposure } from './cdk8s/constructs';
 export { MeshBypass, Webhook } from './cdk8s/constructs';
@@ -53,6 +53,7 @@ export { externalService } from './patterns/external-service/external-service';
 export type { ExternalServiceProps, TlsOrigination } from './patterns/external-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
+export type { AcceptEntry, CheckConfiguration, Profile, StatedFacts } from './configuration/configuration';
 export type { Accept, Finding, RuleId, Severity } from './model/finding';
 export type { Duration } from './model/duration';
 export type { Labels } from './model/labels';

@@ -3,8 +3,11 @@ import type { IConstruct } from 'constructs';
 import { check, type Report } from '../check/check';
 import { worldOf } from '../check/world';
 import { formatFinding, formatLine, formatSummary } from '../check/formats/text';
+import { failing, told } from '../check/profile';
 import type { GivenObject } from '../cluster/given';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
+import type { CheckConfiguration, Profile } from '../configuration/configuration';
+import { networkCheck, type NetworkCheck } from '../files/configuration';
 import { loadSchemas } from '../files/schemas';
 import type { Finding, Source } from '../model/finding';
 import type { JsonObject } from '../model/json';
@@ -16,28 +19,42 @@ import type { Platform } from '../platform/platform';
 import { claim } from './claim';
 import { fileCollisions, homeOf, homesOf, ownCharts } from './homes';
 
+/** Options of a `Network`. */
+export interface NetworkOptions {
+  /**
+   * How the synth judges: profile, severities, accepted findings, and what is outside, in the words of `sealane.yaml`; or the path of one, so that
+   * the synth and `sealane check` agree. Of a file its platform and clusters are not read: the network has its own.
+   *
+   * @default - errors fail the synth, warnings go to stderr
+   */
+  readonly check?: CheckConfiguration | string;
+}
+
 /**
  * The network of a cdk8s App: one App, one cluster, one Network.
  *
  * It composes at the App's first validation, so it works for `app.synth()`, `app.synthYaml()`, `Testing.synth(chart)` and every output
- * type. Errors fail the synth with the path of the construct that caused them; warnings go to stderr.
+ * type. Errors fail the synth with the path of the construct that caused them; warnings go to stderr. `check` says otherwise.
  *
  * @example
- * const net = new Network(app, istioSidecar({ cluster: 'eu', routing: 'istio' }));
+ * const net = new Network(app, istioSidecar({ cluster: 'eu', routing: 'istio' }), { check: { profile: 'strict' } });
  */
 export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   private readonly first: Chart;
   private readonly constructs = new Map<string, IConstruct>();
   private report: Report | undefined;
-  private told = false;
+  private warned = false;
+  private readonly judging: NetworkCheck;
 
-  /** @throws UsageError when the App has a Network already, of this copy of sealane or another */
+  /** @throws UsageError when the App has a Network already, of this copy of sealane or another, and for a check that does not exist */
   constructor(
     private readonly app: App,
     platform: P,
+    { check: said = {} }: NetworkOptions = {},
   ) {
     super(platform, ownCharts.first);
-    claim(app, () => this.settled());
+    this.judging = networkCheck(said, ownCharts.first);
+    claim(app, { report: () => this.settled(), profile: this.profile });
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
     app.node.addValidation({ validate: () => this.validate() });
@@ -54,8 +71,8 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   /** cdk8s asks once per chart and once more, and a test may have asked before. Warnings are told once, by the synth. */
   private validate(): string[] {
     const report = this.settled();
-    if (!this.told) tellWarnings(report);
-    this.told = true;
+    if (!this.warned) tell(report, this.profile);
+    this.warned = true;
     return [];
   }
 
@@ -71,6 +88,10 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     return this.report;
   }
 
+  private get profile(): Profile {
+    return this.judging.configuration.profile ?? 'default';
+  }
+
   private settle(): Report {
     const composition = this.compose();
     // Listed before anything is written: what is there is the application's own, and walking the tree costs.
@@ -84,21 +105,23 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     }
     composition.templates.forEach(applyTemplate);
     const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object));
+    const { configuration, saidBy } = this.judging;
+    const ofConstructs = this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i);
     return check({
-      world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas),
+      world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas, configuration),
       program: {
         intents: this.intents,
         undeclaredNamespaces: this.undeclaredNamespaces,
         found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
         opaque: composition.opaque,
       },
-      accepts: this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i),
+      accepts: [...ofConstructs, ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
+      ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
     });
   }
 
   private attach(report: Report): void {
-    const errors = report.findings.filter(({ severity }) => severity === 'error');
-    const blamed = errors.map(error => {
+    const blamed = failing(report.findings, this.profile).map(error => {
       const construct = this.constructFor(error);
       construct.node.addValidation({ validate: () => [formatLine(error)] });
       return construct;
@@ -121,9 +144,9 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   }
 }
 
-function tellWarnings(report: Report): void {
-  const warnings = report.findings.filter(({ severity }) => severity === 'warning');
-  if (warnings.length > 0) process.stderr.write(`${warnings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
+function tell(report: Report, profile: Profile): void {
+  const findings = told(report.findings, profile);
+  if (findings.length > 0) process.stderr.write(`${findings.map(formatFinding).join('\n')}\n${formatSummary(report)}\n`);
 }
 
 const idPrefix = 'sealane:';

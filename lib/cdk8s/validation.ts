@@ -10,7 +10,7 @@ import { list, UsageError } from '../model/usage-error';
 export interface SealaneValidationProps {
   /** Lowest severity that fails the synth, whatever the profile. @default - what the profile says */
   readonly failOn?: 'error' | 'warning';
-  /** `default`: errors fail; `strict`: warnings too; `advice`: information is reported as well. @default 'default' */
+  /** `default`: errors fail; `strict`: warnings too; `advice`: information is reported as well. @default - what `sealane.yaml` says, else 'default' */
   readonly profile?: Profile;
   /** Folders of clusters by name, below the output folder: `{ eu: 'eu', us: 'us' }`. @default - one cluster without a name */
   readonly clusters?: Readonly<Record<string, string>>;
@@ -62,8 +62,9 @@ export class SealaneValidation {
   async validate({ manifests, report }: SealaneValidationContext): Promise<void> {
     // Readers and schemas are for this alone, and a synth that does not validate shall not wait for them.
     const [{ checkFiles, joinReports }, { fails }, { configurationFor }, { loadSchemas }, { formatFooter }] = await Promise.all([import('../check/check-files'), import('../check/profile'), import('../files/configuration'), import('../files/schemas'), import('../check/formats/report')]);
-    const { profile = 'default', failOn, platform, namespace } = this.props;
+    const { failOn, platform, namespace } = this.props;
     const configuration = configurationFor([], platform);
+    const profile = this.props.profile ?? configuration?.configuration.profile ?? 'default';
     const result = joinReports(
       this.clustersOf(manifests).map(({ name, files }) =>
         checkFiles({

@@ -17,10 +17,10 @@ export interface AnnotatedAccept extends Accept {
   readonly on: ReadonlyMap<string, ClusterObject>;
 }
 
-/** An accept of `sealane.yaml`. A part that is left out matches anything; `*` at the end of a name matches any rest. */
+/** An accept of `sealane.yaml`, or of what a program says in its place. A part that is left out matches anything; `*` at the end of a name matches any rest. */
 export interface ConfiguredAccept extends Accept {
-  /** The file that says so. */
-  readonly file: string;
+  /** Who says so: a file, or the construct or component of a network. */
+  readonly saidBy: Pick<Finding, 'file' | 'constructs'>;
   readonly namespace?: string;
   readonly kind?: string;
   readonly name?: string;
@@ -122,7 +122,7 @@ export function unusedAccepts({ accepts, annotated, used, ran, cluster }: Use): 
 
 /** Whether anything that an accept of `sealane.yaml` is narrowed to is in the input. */
 function present(accept: PlacedAccept, { objects }: Cluster): boolean {
-  return !('file' in accept) || isEverywhere(accept) || objects.some(({ reference }) => inScope(accept, reference));
+  return !('saidBy' in accept) || isEverywhere(accept) || objects.some(({ reference }) => inScope(accept, reference));
 }
 
 /** Losses and risks of a pattern's own options are accepted where the option is read, and throw there otherwise. */
@@ -146,7 +146,7 @@ function unused(accept: PlacedAccept): Finding {
 
 function placeOf(accept: PlacedAccept): Partial<Finding> {
   if ('at' in accept) return { constructs: [accept.at] };
-  if ('file' in accept) return { file: accept.file };
+  if ('saidBy' in accept) return accept.saidBy;
   const [object] = accept.on.values();
   if (object === undefined) return {};
   const { source, reference } = object;

@@ -10,6 +10,7 @@ import { textAt } from '../model/object';
 import type { Platform } from '../platform/platform';
 import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
+import { refuseUnknownRules } from './severities';
 import { noStopwatch, type Stopwatch } from './timing';
 
 /** The objects of one cluster, wherever they come from. */
@@ -44,8 +45,9 @@ export interface ObjectsReport extends Report {
 /** Checks the objects of one cluster. */
 export function checkObjects(input: ObjectsInput): ObjectsReport {
   const { cluster: name, configuration = {}, configurationFile = 'sealane.yaml', watch = noStopwatch } = input;
+  refuseUnknownRules(configuration, configurationFile);
   const { world, assumption } = watch.part('index', () => worldOfObjects(input));
-  const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, file: configurationFile }));
+  const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, saidBy: { file: configurationFile } }));
   const { objects } = world.cluster;
   return {
     ...check({ world, accepts, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),

@@ -25,7 +25,7 @@ export interface CheckInput {
   readonly world: World;
   /** @default - none: the objects come from files */
   readonly program?: Program;
-  /** Accepts of constructs and of `sealane.yaml`; those in annotations of objects are found. @default [] */
+  /** Accepts of constructs and of configurations; those in annotations of objects are found. @default [] */
   readonly accepts?: readonly PlacedAccept[];
   /** Severities of rules where they shall differ; `off`: the rule does not run. @default {} */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
@@ -52,7 +52,7 @@ export interface Report {
 export interface Accepted {
   readonly finding: Finding;
   readonly reason: string;
-  /** What accepts it: a construct, an annotation of an object, or `sealane.yaml`. */
+  /** What accepts it: a construct, an annotation of an object, or a configuration. */
   readonly by: 'construct' | 'annotation' | 'configuration';
 }
 

@@ -1,3 +1,4 @@
+import type { Profile } from '../configuration/configuration';
 import type { Report } from './check';
 
 /** Two copies of sealane, whatever their versions, meet under this key on an App. */
@@ -9,6 +10,7 @@ export interface Holder {
   readonly copy: { readonly folder: string };
   /** What the Network's check comes to. Composes at the first call; nothing can be added afterwards. */
   readonly report: () => Report;
+  readonly profile: Profile;
 }
 
 /** Who holds an App; `undefined` where it has no Network. */

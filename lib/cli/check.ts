@@ -14,6 +14,7 @@ import { configurationFor, type ConfigurationFile } from '../files/configuration
 import { inputFiles, textOfFile } from '../files/input';
 import { packageVersion, rulePage } from '../files/package';
 import { loadSchemas } from '../files/schemas';
+import type { Finding } from '../model/finding';
 import { UsageError } from '../model/usage-error';
 import { coloured, type Output } from './output';
 
@@ -24,7 +25,7 @@ export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 /** Options of `sealane check`, as the command line gives them. */
 export interface CheckOptions {
   readonly format: Format;
-  readonly profile: Profile;
+  readonly profile?: Profile;
   readonly failOn?: 'error' | 'warning';
   readonly namespace?: string;
   readonly platform?: string;
@@ -39,21 +40,24 @@ export interface CheckOptions {
 export function check(paths: readonly string[], options: CheckOptions, output: Output): number {
   // Node's clock begins with the process.
   const watch = options.timing === true ? stopwatch(() => performance.now(), performance.now()) : noStopwatch;
-  const report = narrowed(joinReports(clustersOf(paths, options).map(cluster => checkCluster(cluster, options, watch))), options);
+  const clusters = clustersOf(paths, options);
+  const report = narrowed(joinReports(clusters.map(cluster => checkCluster(cluster, options, watch))), options);
   if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
   const { findings, known, note } = withoutKnown(report.findings, options.baseline);
-  watch.part('print', () => output.out(formatted({ ...report, findings }, known, options, output.colour)));
+  const profiles = new Map(clusters.map(cluster => [cluster.name, profileOf(cluster, options)]));
+  const failed = (finding: Finding): boolean => fails([finding], profiles.get(finding.cluster) ?? 'default', options.failOn);
+  watch.part('print', () => output.out(formatted({ ...report, findings }, known, failed, options.format, output.colour)));
   if (note !== undefined) output.err(`${note}\n`);
   if (options.timing === true) output.err(formatTiming(watch));
-  if (fails(findings, options.profile, options.failOn)) return 1;
+  if (findings.some(failed)) return 1;
   return report.inputErrors.length > 0 ? 2 : 0;
 }
 
-function formatted(report: FilesReport, known: FilesReport['findings'], { format, profile, failOn }: CheckOptions, colour: boolean): string {
+function formatted(report: FilesReport, known: FilesReport['findings'], failed: (finding: Finding) => boolean, format: Format, colour: boolean): string {
   switch (format) {
     case 'json': return formatJson(report);
     case 'sarif': return formatSarif(report, { version: packageVersion(), known, page: rulePage });
-    case 'junit': return formatJunit(report, finding => fails([finding], profile, failOn));
+    case 'junit': return formatJunit(report, failed);
     case 'github': return formatGithub(report);
     case 'text': return coloured(formatReport(report), colour);
   }
@@ -89,10 +93,14 @@ function configurationIn(folder: string, common: ConfigurationFile | undefined):
   return existsSync(join(folder, 'sealane.yaml')) ? configurationFor([folder]) : common;
 }
 
-function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, profile }: CheckOptions, watch: Stopwatch): FilesReport {
+function profileOf({ configuration }: Pick<ClusterInput, 'configuration'>, { profile }: Pick<CheckOptions, 'profile'>): Profile {
+  return profile ?? configuration?.configuration.profile ?? 'default';
+}
+
+function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, ...options }: CheckOptions, watch: Stopwatch): FilesReport {
   return checkFiles({
     files: watch.part('read', () => inputFiles(paths)),
-    profile,
+    profile: profileOf({ configuration }, options),
     loadSchemas,
     watch,
     ...(name === undefined ? {} : { cluster: name }),

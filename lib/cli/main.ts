@@ -39,7 +39,7 @@ function programFor(output: Output, settle: (code: number) => void): Command {
     .description('says what is rejected, inert, broken or open in manifests')
     .argument('[paths...]', 'files, folders, globs, or - for standard input')
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
-    .addOption(new Option('--profile <profile>', 'default: errors fail; strict: warnings too; advice: information is shown').choices(profiles).default('default'))
+    .addOption(new Option('--profile <profile>', 'default: errors fail; strict: warnings too; advice: information is shown (default: what sealane.yaml says, else default)').choices(profiles))
     .addOption(new Option('--fail-on <severity>', 'lowest severity that fails, whatever the profile').choices(['error', 'warning']))
     .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is checked, or here)')

@@ -1,7 +1,7 @@
 import { parseYaml } from '../cluster/read/yaml';
 import { isObject } from '../model/json';
 import { list, UsageError } from '../model/usage-error';
-import type { Configuration } from './configuration';
+import type { CheckConfiguration, Configuration } from './configuration';
 
 /** What is wrong with a value at a path, or nothing. */
 type Shape = (value: unknown, path: string) => readonly string[];
@@ -21,6 +21,16 @@ export function parseConfiguration(source: string, file: string): Configuration 
   const problems = configuration(value, '');
   if (problems.length > 0) throw new UsageError({ what: `${file}: ${problems.join('; ')}`, fix: 'correct the file; docs/configuration.md lists every field' });
   return value;
+}
+
+/**
+ * What a program says in place of a `sealane.yaml`.
+ *
+ * @throws UsageError with everything that is wrong in it
+ */
+export function refuseMalformed(said: CheckConfiguration): void {
+  const problems = checkConfiguration(said, 'check');
+  if (problems.length > 0) throw new UsageError({ what: problems.join('; '), fix: 'docs/configuration.md lists every field' });
 }
 
 const text: Shape = (value, path) => (typeof value === 'string' && value !== '' ? [] : [`${path} is ${shown(value)}, not a text`]);
@@ -43,7 +53,7 @@ function fields(known: Readonly<Record<string, Shape>>, required: readonly strin
       ...Object.entries(value).flatMap(([key, each]) => {
         const shape = Object.hasOwn(known, key) ? known[key] : undefined;
         if (shape === undefined) return [`${at(key)} is no field; ${path === '' ? 'there are' : `${path} has`} ${list(Object.keys(known))}`];
-        return each === null ? [] : shape(each, at(key));
+        return each === null || each === undefined ? [] : shape(each, at(key));
       }),
     ];
   };
@@ -60,16 +70,17 @@ const platform = fields({
   enrolment: either(fields({ revision: text }, ['revision']), fields({ label: text, value: text }, ['label', 'value'])),
 });
 
-const configuration = fields({
-  platform,
+const check = {
+  profile: oneOf('default', 'strict', 'advice'),
   declared: listOf(fields({ kind: text, group: text, namespace: text, name: text }, ['kind', 'name'])),
   complete: either((value, path) => (value === true ? [] : [`${path} is ${shown(value)}`]), listOf(text)),
   severities: mapOf(oneOf('error', 'warning', 'info', 'off')),
   accepts: listOf(fields({ rule: text, reason: text, namespace: text, kind: text, name: text }, ['rule', 'reason'])),
   edges: listOf(fields({ from: text, to: text, port: either(number, text) }, ['from', 'to', 'port'])),
   pinningNodes: mapOf(text),
-  clusters: mapOf(text),
-});
+};
+const checkConfiguration = fields(check);
+const configuration = fields({ platform, ...check, clusters: mapOf(text) });
 
 function shown(value: unknown): string {
   return Array.isArray(value) ? 'a list' : isObject(value) ? 'a map' : JSON.stringify(value) ?? 'nothing';

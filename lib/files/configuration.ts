@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Configuration } from '../configuration/configuration';
-import { parseConfiguration } from '../configuration/parse';
+import { refuseUnknownRules } from '../check/severities';
+import type { CheckConfiguration, Configuration } from '../configuration/configuration';
+import { parseConfiguration, refuseMalformed } from '../configuration/parse';
+import type { Finding } from '../model/finding';
 import { UsageError } from '../model/usage-error';
 
 /** A configuration with the file that says it. */
@@ -23,6 +25,29 @@ export function configurationFor(folders: readonly string[], stated?: string): C
   }
   const found = [...folders.filter(folder => existsSync(folder) && statSync(folder).isDirectory()), '.'].map(folder => join(folder, 'sealane.yaml')).find(file => existsSync(file));
   return found === undefined ? undefined : read(found);
+}
+
+/** How the network of a program judges, and who says so. */
+export interface NetworkCheck {
+  readonly configuration: CheckConfiguration;
+  readonly saidBy: Pick<Finding, 'file' | 'constructs'>;
+}
+
+/**
+ * What a network is told of its check: the words of a `sealane.yaml`, or the path of one. The platform stays the network's own.
+ *
+ * @param at path of the network's construct, or name of its component
+ * @throws UsageError for a file that does not exist, wrong fields, and rules that do not exist
+ */
+export function networkCheck(said: CheckConfiguration | string, at: string): NetworkCheck {
+  if (typeof said === 'string') {
+    const { configuration, file } = configurationFor([], said) ?? { configuration: {}, file: said };
+    refuseUnknownRules(configuration, file);
+    return { configuration, saidBy: { file } };
+  }
+  refuseMalformed(said);
+  refuseUnknownRules(said, 'check');
+  return { configuration: said, saidBy: { constructs: [at] } };
 }
 
 function read(file: string): ConfigurationFile {

@@ -1,4 +1,5 @@
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { CheckConfiguration } from '../configuration/configuration';
 import type { Network as CoreNetwork } from '../network/network';
 import { canary } from '../patterns/canary/canary';
 import type { CanaryProps } from '../patterns/canary/props';
@@ -27,6 +28,8 @@ import { Network } from './network';
 export interface PatternArgs<P extends Platform, Props> {
   readonly platform: P;
   readonly build: (net: CoreNetwork<P>) => Props;
+  /** How the check judges, as of a `Network`. @default - errors throw, warnings are logged */
+  readonly check?: CheckConfiguration | string;
 }
 
 /**
@@ -35,36 +38,36 @@ export interface PatternArgs<P extends Platform, Props> {
  * @example new MutualTls('mtls', { platform, build: net => ({ network: net, namespace: net.namespace('shop', { enrolled: true }) }) });
  */
 export class MutualTls<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, MutualTlsProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [mutualTls<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, MutualTlsProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [mutualTls<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: a canary. */
 export class Canary<P extends Platform, V extends string, N extends string> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, CanaryProps<P, V, N>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [canary<P, V, N>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, CanaryProps<P, V, N>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [canary<P, V, N>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: a namespace closed but for its edges. */
 export class DefaultDeny<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, DefaultDenyProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [defaultDeny<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, DefaultDenyProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [defaultDeny<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: clients that prefer endpoints by where these are. */
 export class Locality<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, LocalityProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [locality<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, LocalityProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [locality<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: pods on the network of their node. */
 export class HostNetwork<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, HostNetworkProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [hostNetwork<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, HostNetworkProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [hostNetwork<P>(build(net))] }, opts);
   }
 }
 
@@ -75,9 +78,9 @@ export class PinnedCpu<P extends Platform> extends Network<P> {
   /** How a node is brought to it. */
   readonly nodeProcedure: string;
 
-  constructor(name: string, { platform, build }: PatternArgs<P, PinnedCpuProps<P>>, opts?: ComponentResourceOptions) {
+  constructor(name: string, { build, ...args }: PatternArgs<P, PinnedCpuProps<P>>, opts?: ComponentResourceOptions) {
     const made: PinnedCpuPattern[] = [];
-    super(name, { platform, patterns: net => { made.push(pinnedCpu<P>(build(net))); return made; } }, opts);
+    super(name, { ...args, patterns: net => { made.push(pinnedCpu<P>(build(net))); return made; } }, opts);
     this.kubeletConfig = made[0]?.kubeletConfig ?? '';
     this.nodeProcedure = made[0]?.nodeProcedure ?? '';
   }
@@ -85,36 +88,36 @@ export class PinnedCpu<P extends Platform> extends Network<P> {
 
 /** A network of one pattern: hosts for outsiders. */
 export class Exposure<P extends Platform, L extends string> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, ExposureProps<P, L>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [exposure<P, L>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, ExposureProps<P, L>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [exposure<P, L>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: connections that pass the mesh by. */
 export class MeshBypass<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, MeshBypassProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [meshBypass<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, MeshBypassProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [meshBypass<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: a Service that the API server calls. */
 export class Webhook<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, WebhookProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [webhook<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, WebhookProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [webhook<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: a Service whose pods are in several clusters. */
 export class MultiClusterService<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, MultiClusterServiceProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [multiClusterService<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, MultiClusterServiceProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [multiClusterService<P>(build(net))] }, opts);
   }
 }
 
 /** A network of one pattern: metrics of the pods behind a Service, read by Prometheus. */
 export class Scrape<P extends Platform> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [scrape<P>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [scrape<P>(build(net))] }, opts);
   }
 }
 
@@ -125,9 +128,9 @@ export class ClusterDns<P extends Platform> extends Network<P> {
   /** `configurationValues` of the CoreDNS add-on, as JSON, on EKS. */
   readonly configurationValues: string | undefined;
 
-  constructor(name: string, { platform, build }: PatternArgs<P, ClusterDnsProps<P>>, opts?: ComponentResourceOptions) {
+  constructor(name: string, { build, ...args }: PatternArgs<P, ClusterDnsProps<P>>, opts?: ComponentResourceOptions) {
     const made: ClusterDnsPattern[] = [];
-    super(name, { platform, patterns: net => { made.push(clusterDns<P>(build(net))); return made; } }, opts);
+    super(name, { ...args, patterns: net => { made.push(clusterDns<P>(build(net))); return made; } }, opts);
     this.corefile = made[0]?.corefile;
     this.configurationValues = made[0]?.configurationValues;
   }
@@ -135,7 +138,7 @@ export class ClusterDns<P extends Platform> extends Network<P> {
 
 /** A network of one pattern: something outside that workloads call. */
 export class ExternalService<P extends Platform, N extends string> extends Network<P> {
-  constructor(name: string, { platform, build }: PatternArgs<P, ExternalServiceProps<P, N>>, opts?: ComponentResourceOptions) {
-    super(name, { platform, patterns: net => [externalService<P, N>(build(net))] }, opts);
+  constructor(name: string, { build, ...args }: PatternArgs<P, ExternalServiceProps<P, N>>, opts?: ComponentResourceOptions) {
+    super(name, { ...args, patterns: net => [externalService<P, N>(build(net))] }, opts);
   }
 }

@@ -33,6 +33,7 @@ export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/
 export { istioSidecar, plainKubernetes } from '../platform/presets';
 export type { EastWest, Peer, PeerGateway } from '../platform/peer';
 export type { Platform } from '../platform/platform';
+export type { AcceptEntry, CheckConfiguration, Profile, StatedFacts } from '../configuration/configuration';
 export type { Accept, Finding } from '../model/finding';
 export type { Leaf } from '../model/leaf';
 export { UsageError } from '../model/usage-error';

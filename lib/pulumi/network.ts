@@ -2,8 +2,11 @@ import { ComponentResource, getStack, log, type ComponentResourceOptions, type R
 import type { ConstructAccept } from '../check/accepts';
 import { check, type Report } from '../check/check';
 import { formatFinding, formatSummary } from '../check/formats/text';
+import { failing, told } from '../check/profile';
 import { worldOf } from '../check/world';
 import type { ComposedObject } from '../compose/composed';
+import type { CheckConfiguration, Profile } from '../configuration/configuration';
+import { networkCheck } from '../files/configuration';
 import { loadSchemas } from '../files/schemas';
 import { identityOf, referenceOf } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
@@ -17,6 +20,13 @@ export interface NetworkArgs<P extends Platform> {
   readonly platform: P;
   /** Mints handles from the network and returns the patterns. Called once, at construction. */
   readonly patterns: (net: CoreNetwork<P>) => readonly Pattern[];
+  /**
+   * How the check at construction judges: profile, severities, accepted findings, and what is outside, in the words of `sealane.yaml`; or the path of one.
+   * Of a file its platform and clusters are not read: the network has its own.
+   *
+   * @default - errors throw, warnings are logged
+   */
+  readonly check?: CheckConfiguration | string;
 }
 
 /**
@@ -44,13 +54,15 @@ export class Network<P extends Platform = Platform> extends ComponentResource {
     const net = new CoreNetwork(args.platform, name);
     recordAll(net, args.patterns(net), name);
     const composition = net.compose();
+    const { configuration, saidBy } = networkCheck(args.check ?? {}, name);
     const report = check({
-      world: worldOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas),
+      world: worldOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas, configuration),
       program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found: composition.findings, opaque: composition.opaque },
-      accepts: acceptsOf(net),
+      accepts: [...acceptsOf(net), ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
+      ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
     });
     this.report = report;
-    settle(report, name, this);
+    settle(report, configuration.profile ?? 'default', name, this);
     claim(composition.objects, name, getStack(), net.platform.cluster);
     this.resources = registerAll(composition.objects, name, this);
     this.registerOutputs({ objects: [...this.resources.keys()] });
@@ -72,11 +84,10 @@ function acceptsOf(net: CoreNetwork<Platform>): readonly ConstructAccept[] {
   return [...new Map(placed.map(accept => [`${accept.at}\n${accept.rule}`, accept])).values()];
 }
 
-function settle(report: Report, name: string, component: ComponentResource): void {
-  const errors = report.findings.filter(({ severity }) => severity === 'error');
-  const warnings = report.findings.filter(({ severity }) => severity === 'warning');
-  if (errors.length > 0) throw new Error(`${name}: the network would not do what it says\n${errors.map(formatFinding).join('\n')}\n${formatSummary(report)}`);
-  for (const warning of warnings) void log.warn(formatFinding(warning), component);
+function settle(report: Report, profile: Profile, name: string, component: ComponentResource): void {
+  const failed = failing(report.findings, profile);
+  if (failed.length > 0) throw new Error(`${name}: the network would not do what it says\n${failed.map(formatFinding).join('\n')}\n${formatSummary(report)}`);
+  for (const finding of told(report.findings, profile)) void (finding.severity === 'info' ? log.info : log.warn)(formatFinding(finding), component);
 }
 
 /** Objects arrive in the order in which they may be applied; each waits for the stage before its own. */

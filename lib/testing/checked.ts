@@ -39,8 +39,8 @@ export interface Checked {
 export function checked(subject: unknown, options: WorldOptions): Checked {
   const what = given(subject);
   if (what.kind === 'construct') {
-    const held = heldReport(what.construct, options);
-    if (held !== undefined) return { report: held, configuration: {} };
+    const ofNetwork = held(what.construct, options);
+    if (ofNetwork !== undefined) return ofNetwork;
   }
   const { platform, facts, namespace } = options;
   const stated = typeof options.configuration === 'string' ? configurationFor([], options.configuration)?.configuration ?? {} : options.configuration ?? {};
@@ -59,13 +59,15 @@ export function refuseUnknown(options: object, own: readonly string[]): void {
 }
 
 /** The report of the App's own Network: patterns, accepts and platform are in it. */
-function heldReport(construct: ConstructLike, options: WorldOptions): FilesReport | undefined {
-  const held = holderOf(construct.node.root)?.report();
-  if (held === undefined) return undefined;
+function held(construct: ConstructLike, options: WorldOptions): Checked | undefined {
+  const holder = holderOf(construct.node.root);
+  if (holder === undefined) return undefined;
   const stated = Object.keys(options).filter(key => worldOptions.includes(key));
-  if (stated.length > 0) throw new UsageError({ what: `${list(stated)} of an expectation about an App with a Network`, fix: 'say it to the Network: new Network(app, platform, options)' });
+  if (stated.length > 0) throw new UsageError({ what: `${list(stated)} of an expectation about an App with a Network`, fix: 'say it to the Network: new Network(app, platform, { check })' });
+  const composed = holder.report();
   const objects = construct.node.findAll().filter(isApiObject).length;
-  return narrowed({ ...held, objects, inputErrors: [], skipped: {}, advice: [], assumptions: [] }, construct);
+  const report = narrowed({ ...composed, objects, inputErrors: [], skipped: {}, advice: [], assumptions: [] }, construct);
+  return { report, configuration: { profile: holder.profile } };
 }
 
 function ofObjects(input: ObjectsInput): FilesReport {

@@ -1,10 +1,10 @@
 import { formatFooter } from '../check/formats/report';
 import { formatFinding } from '../check/formats/text';
+import { knownRules } from '../check/severities';
 import type { Finding, Severity } from '../model/finding';
 import { describe } from '../model/object';
 import { nearest } from '../model/spelling';
 import { list, UsageError } from '../model/usage-error';
-import { catalogue, remarks, risks } from '../rules/catalogue';
 import { checked, refuseUnknown, type WorldOptions } from './checked';
 import type { Outcome } from './outcome';
 
@@ -17,13 +17,11 @@ export interface FindingOptions extends WorldOptions {
   readonly severity?: Severity;
 }
 
-const known: ReadonlySet<string> = new Set([...catalogue.map(({ id }) => id), ...remarks, ...risks]);
-
 /** Whether a rule finds something, of whatever severity. What was accepted is not found. */
 export function toHaveFinding(subject: unknown, rule: string, options: FindingOptions = {}): Outcome {
   refuseUnknown(options, ['object', 'message', 'severity']);
   const { object, message, severity, ...world } = options;
-  if (!known.has(rule)) throw unknownRule(rule);
+  if (!knownRules.has(rule)) throw unknownRule(rule);
   if (object !== undefined && !/^\S+ \S+$/.test(object)) throw new UsageError({ what: `object "${object}" of an expectation`, fix: 'write kind, and namespace/name: VirtualService shop/reviews' });
   const { report } = checked(subject, world);
   const meant = (finding: Finding): boolean =>
@@ -50,7 +48,7 @@ function closest(findings: readonly Finding[], rule: string): readonly Finding[]
 }
 
 function unknownRule(rule: string): UsageError {
-  const guess = nearest(rule, [...known]);
-  const area = [...known].filter(id => id.split('/')[0] === String(rule).split('/')[0]);
+  const guess = nearest(rule, [...knownRules]);
+  const area = [...knownRules].filter(id => id.split('/')[0] === String(rule).split('/')[0]);
   return new UsageError({ what: `there is no rule "${rule}"`, fix: guess !== undefined ? `did you mean ${guess}` : area.length > 0 ? `there are ${list(area)}` : '"sealane explain --list" names them all' });
 }

@@ -56,7 +56,7 @@ describe('an accept in an annotation', () => {
 });
 
 describe('an accept of sealane.yaml', () => {
-  const configured = (narrowed: Partial<ConfiguredAccept> = {}): ConfiguredAccept => ({ ...accept, file: 'sealane.yaml', ...narrowed });
+  const configured = (narrowed: Partial<ConfiguredAccept> = {}): ConfiguredAccept => ({ ...accept, saidBy: { file: 'sealane.yaml' }, ...narrowed });
   const said = (narrowed: Partial<ConfiguredAccept>): readonly string[] => rules(report([bad()], { accepts: [configured(narrowed)] }));
 
   test.each<readonly [string, Partial<ConfiguredAccept>]>([

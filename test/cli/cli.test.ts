@@ -135,6 +135,17 @@ describe('check', () => {
     expect(sealane('check', '--fail-on', 'warning').code).toBe(1);
   });
 
+  test('takes the profile from sealane.yaml, of each cluster its own; --profile says otherwise', () => {
+    write('eu/a.yaml', bad);
+    write('us/a.yaml', bad);
+    write('eu/sealane.yaml', 'severities: {api/invalid-name: warning}\n');
+    write('us/sealane.yaml', 'severities: {api/invalid-name: warning}\nprofile: strict\n');
+    expect(sealane('check', '--cluster', 'eu=eu').code).toBe(0);
+    expect(sealane('check', '--cluster', 'us=us').code).toBe(1);
+    expect(sealane('check', '--cluster', 'eu=eu', '--cluster', 'us=us').code).toBe(1);
+    expect(sealane('check', '--cluster', 'us=us', '--profile', 'default').code).toBe(0);
+  });
+
   test('says what is wrong with sealane.yaml', () => {
     write('m/a.yaml', good);
     write('m/sealane.yaml', 'acepts: []\n');

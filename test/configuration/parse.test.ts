@@ -21,7 +21,7 @@ test('an empty file says nothing', () => {
 });
 
 test.each([
-  ['a misspelt field', 'platfrom: {}', 'platfrom is no field; there are platform, declared'],
+  ['a misspelt field', 'platfrom: {}', 'platfrom is no field; there are platform, profile, declared'],
   ['a misspelt option', 'platform: { meshh: istio }', 'platform.meshh is no field'],
   ['a version that YAML reads as a number', 'platform: { istioVersion: 1.30 }', 'platform.istioVersion is the number 1.3: quote it'],
   ['a value outside of a closed set', 'platform: { mesh: itsio }', 'platform.mesh is "itsio", allowed are none, istio, linkerd and consul'],

@@ -148,6 +148,6 @@ describe('an App with a Network', () => {
 
   test('knows its platform: to say another is misuse', () => {
     const { app, net } = shopApp();
-    expect(() => expect(app).toPassChecks({ platform: net.platform })).toThrow('platform of an expectation about an App with a Network; say it to the Network: new Network(app, platform, options)');
+    expect(() => expect(app).toPassChecks({ platform: net.platform })).toThrow('platform of an expectation about an App with a Network; say it to the Network: new Network(app, platform, { check })');
   });
 });
