@@ -3,18 +3,17 @@ import type { ClusterObject } from '../cluster/object';
 import { isObject, type JsonObject } from '../model/json';
 import { fieldAt, textAt } from '../model/object';
 import { some, type Certainty } from '../model/certainty';
-import { selectsNamespace, selectsPods, type Pods } from './pods';
+import { selectsPods, type Pods } from './pods';
 import type { Direction } from './policy';
 
 /** How policies of one kind say which pods they are for, as far as it is read: more than enough to see that they may matter, never that they admit. */
-type Concerns = (world: World, policy: ClusterObject, pods: Pods, direction: Direction) => Certainty;
+type Concerns = (policy: ClusterObject, pods: Pods, direction: Direction) => Certainty;
 
 const kinds: readonly (readonly [group: string, kind: string, concerns: Concerns])[] = [
   ['cilium.io', 'CiliumNetworkPolicy', cilium],
   ['cilium.io', 'CiliumClusterwideNetworkPolicy', cilium],
   ...['projectcalico.org', 'crd.projectcalico.org'].flatMap(group => ['NetworkPolicy', 'GlobalNetworkPolicy'].map(kind => [group, kind, calico] as const)),
   ...['NetworkPolicy', 'ClusterNetworkPolicy'].map(kind => ['crd.antrea.io', kind, antrea] as const),
-  ...['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map(kind => ['policy.networking.k8s.io', kind, administrative] as const),
 ];
 
 interface Foreign {
@@ -43,11 +42,16 @@ export function foreignPolicies(world: World, pods: Pods, direction: Direction):
   const { everywhere, in: within } = foreign(world);
   const near = within.get(pods.namespace);
   if (near === undefined && everywhere.length === 0) return [];
-  return [...(near ?? []), ...everywhere].filter(({ object, concerns }) => concerns(world, object, pods, direction) !== 'no').map(({ object }) => object);
+  return [...(near ?? []), ...everywhere].filter(({ object, concerns }) => concerns(object, pods, direction) !== 'no').map(({ object }) => object);
+}
+
+export function hasForeignPolicies(world: World): boolean {
+  const { everywhere, in: within } = foreign(world);
+  return everywhere.length > 0 || within.size > 0;
 }
 
 /** Source: Cilium 1.20, `CiliumNetworkPolicy`: one `spec` or several `specs`; labels may carry the prefix of their source. */
-function cilium(_world: World, { written }: ClusterObject, pods: Pods, direction: Direction): Certainty {
+function cilium({ written }: ClusterObject, pods: Pods, direction: Direction): Certainty {
   const several: readonly unknown[] = Array.isArray(written['specs']) ? written['specs'] : [];
   const specs = [written['spec'], ...several].filter(isObject);
   return some(specs.filter(spec => spec[direction] !== undefined || spec[`${direction}Deny`] !== undefined).map(spec => {
@@ -65,7 +69,7 @@ function cilium(_world: World, { written }: ClusterObject, pods: Pods, direction
 }
 
 /** Selectors of Calico are a language of their own; only the forms that select everything are read. */
-function calico(_world: World, { written }: ClusterObject, _pods: Pods, direction: Direction): Certainty {
+function calico({ written }: ClusterObject, _pods: Pods, direction: Direction): Certainty {
   const spec = written['spec'];
   const types = fieldAt(spec, 'types');
   const hasEgress = fieldAt(spec, 'egress') !== undefined;
@@ -74,18 +78,6 @@ function calico(_world: World, { written }: ClusterObject, _pods: Pods, directio
   return ['', 'all()'].includes((textAt(spec, 'selector') ?? '').trim()) && textAt(spec, 'namespaceSelector') === undefined ? 'yes' : 'unknown';
 }
 
-function antrea(_world: World, { written }: ClusterObject, _pods: Pods, direction: Direction): Certainty {
+function antrea({ written }: ClusterObject, _pods: Pods, direction: Direction): Certainty {
   return fieldAt(written, 'spec', direction) === undefined ? 'no' : 'unknown';
-}
-
-/** Source: network-policy-api, `subject`: either namespaces, or pods of namespaces. A direction without rules is untouched. */
-function administrative(world: World, { written }: ClusterObject, pods: Pods, direction: Direction): Certainty {
-  const rules = fieldAt(written, 'spec', direction);
-  if (!Array.isArray(rules) || rules.length === 0) return 'no';
-  const subject = fieldAt(written, 'spec', 'subject');
-  const namespaces = fieldAt(subject, 'namespaces');
-  if (isObject(namespaces)) return selectsNamespace(world, namespaces, pods.namespace);
-  const [outer, inner] = [fieldAt(subject, 'pods', 'namespaceSelector'), fieldAt(subject, 'pods', 'podSelector')];
-  const parts = [isObject(outer) ? selectsNamespace(world, outer, pods.namespace) : 'unknown', isObject(inner) ? selectsPods(inner, pods) : 'unknown'];
-  return parts.includes('no') ? 'no' : parts.includes('unknown') ? 'unknown' : 'yes';
 }

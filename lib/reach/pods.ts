@@ -1,4 +1,5 @@
 import type { World } from '../cluster/cluster';
+import type { ClusterObject } from '../cluster/object';
 import type { Workload } from '../cluster/workload';
 import { certainly, type Certainty } from '../model/certainty';
 import type { JsonObject } from '../model/json';
@@ -11,6 +12,8 @@ export interface Pods {
   readonly labels: Labels;
   /** Absent: they are not in the input; somebody declared them, or a controller makes them. They may have more labels. */
   readonly workload?: Workload;
+  /** Those of the workload that are meant, where not all are. */
+  readonly pods?: readonly ClusterObject[];
 }
 
 export function podsOf(workload: Workload): Pods {

@@ -6,6 +6,7 @@ import type { FieldPath } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
 import { fieldAt, textAt } from '../model/object';
 import type { Protocol } from '../model/port';
+import { maskedCidr } from './blocks';
 
 /** Seen from the pods that a policy selects. */
 export type Direction = 'ingress' | 'egress';
@@ -123,8 +124,9 @@ function readPeer(peer: JsonObject, path: FieldPath): PolicyPeer {
 }
 
 function parsed(text: unknown): Cidr | undefined {
-  const cidr = typeof text === 'string' ? parseCidr(text) : { problem: '' };
-  return 'problem' in cidr ? undefined : cidr;
+  if (typeof text !== 'string') return undefined;
+  const cidr = parseCidr(text);
+  return 'problem' in cidr ? maskedCidr(text) : cidr;
 }
 
 function readPort(port: JsonObject, path: FieldPath): PolicyPort {

@@ -159,7 +159,7 @@ describe('what NetworkPolicy does not settle', () => {
   });
 
   test.each([
-    ['of its namespace', { namespaces: { matchLabels: { team: 'shop' } } }, 'unknown'],
+    ['of its namespace', { namespaces: { matchLabels: { team: 'shop' } } }, 'no'],
     ['of another namespace', { namespaces: { matchLabels: { team: 'ops' } } }, 'yes'],
     ['of other pods', { pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: 'web' } } } }, 'yes'],
   ])('an administrator\'s policy %s', (_title, subject, expected) => {

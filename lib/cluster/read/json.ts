@@ -20,6 +20,8 @@ export function parseJson(text: string): readonly (Document & { readonly value: 
     line += blank.split('\n').length - 1;
     start += blank.length;
     if (start >= text.length) break;
+    // After one value kubectl still takes the stream for YAML, whose documents may be written as JSON. Source: `YAMLOrJSONDecoder` of apimachinery 0.36.
+    if (values.length === 1 && text.startsWith('---', start)) return undefined;
     const whole = start === 0 || values.length > 0 ? undefined : text.slice(start);
     const end = start + lengthOfValue(text, start);
     const part = whole !== undefined && end >= text.length ? whole : text.slice(start, end);

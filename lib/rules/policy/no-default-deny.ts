@@ -4,6 +4,7 @@ import { foreignPolicies } from '../../reach/foreign';
 import { policiesOn } from '../../reach/admission';
 import { podsOf } from '../../reach/pods';
 import { policies, selectsAll } from '../../reach/policy';
+import { tierPoliciesOn } from '../../reach/tier-admission';
 import type { Reported, Rule, Unsettled } from '../rule';
 
 /** A namespace with policies for some of its pods: the others are open, and so is each new one. */
@@ -16,7 +17,8 @@ export const noDefaultDeny: Rule = {
     [...policies(view)].flatMap(([namespace, within]): readonly (Reported | Unsettled)[] => {
       const [first] = within.filter(policy => policy.directions.has('ingress'));
       if (first === undefined || within.some(policy => selectsAll(policy) && policy.directions.has('ingress'))) return [];
-      if (foreignPolicies(view, { namespace, labels: {} }, 'ingress').length > 0) return [{ unknown: 'whether policies of another system close a namespace', object: first.object }];
+      const somebody = { namespace, labels: {} };
+      if (foreignPolicies(view, somebody, 'ingress').length > 0 || tierPoliciesOn(view, somebody, 'ingress').length > 0) return [{ unknown: 'whether policies of another system close a namespace', object: first.object }];
       const open = view.cluster.workloadsIn(namespace).filter(workload => !workload.hostNetwork && policiesOn(view, podsOf(workload), 'ingress').length === 0);
       return [{
         object: first.object,

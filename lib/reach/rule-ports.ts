@@ -1,0 +1,26 @@
+import { allConnections, connectionSet, lastPort, noConnections, protocols, type ConnectionSet, type PortSpan } from './connection-set';
+import type { PodClass } from './pod-classes';
+import type { PolicyPort } from './policy';
+import type { TierPort } from './tier-policy';
+import type { Algebra } from './verdict';
+
+/** Ports of a rule: those with numbers, and names, which each pod that is called resolves for itself. */
+export interface RulePorts {
+  readonly fixed: ConnectionSet;
+  readonly names: readonly { readonly name: string; readonly protocol?: PortSpan['protocol'] }[];
+}
+
+export function portsOfRule(ports: readonly (PolicyPort | TierPort)[], { set }: Algebra): RulePorts {
+  if (ports.length === 0) return { fixed: allConnections, names: [] };
+  const names = ports.flatMap(({ name, protocol }) => (name === undefined ? [] : [{ name, ...(protocol === undefined ? {} : { protocol }) }]));
+  const spans = ports.flatMap(({ name, protocol, from, to }) => (name !== undefined ? [] : (protocol === undefined ? protocols : [protocol]).map((each): PortSpan => ({ protocol: each, from: from ?? 1, to: from === undefined ? lastPort : (to ?? from) }))));
+  return { fixed: set(connectionSet(spans)), names };
+}
+
+/** What the names mean at pods. Number and protocol both have to fit; a name that they do not have means nothing. */
+export function namedAt({ names }: RulePorts, { groups: [{ workload }] }: PodClass, { set }: Algebra): ConnectionSet {
+  if (names.length === 0) return noConnections;
+  return set(connectionSet(names.flatMap(({ name, protocol }) => workload.ports
+    .filter(declared => declared.name === name && (protocol === undefined || declared.protocol === protocol))
+    .map(({ protocol: transport, port }) => ({ protocol: transport, from: port, to: port })))));
+}
