@@ -48,6 +48,8 @@ describe('JSON', () => {
   test('is read, a List and a stream of values too', () => {
     expect(names(read(JSON.stringify(object('a'), null, 2)))).toEqual(['a']);
     expect(names(read(`${JSON.stringify(object('a'))}\n${JSON.stringify(object('b'), null, '\t')}\n`))).toEqual(['a', 'b']);
+    // As kubectl does: documents of YAML may be written as JSON.
+    expect(names(read(`${JSON.stringify(object('a'))}\n---\n${JSON.stringify(object('b'))}\n---\n${JSON.stringify(object('c'))}\n`))).toEqual(['a', 'b', 'c']);
     expect(read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [object('a')] })).objects).toMatchObject([{ written: { kind: 'List' } }]);
   });
 
