@@ -23,7 +23,7 @@ export const whole: Finding = {
 };
 
 /** A finding with what every finding has. */
-export const bare: Finding = { rule: 'platform/accept-unused', codes: [], severity: 'warning', path: [], message: 'accept of x accepted nothing', help: 'remove it', url: 'u' };
+export const bare: Finding = { rule: 'platform/accept-unused', codes: [], severity: 'warning', path: [], message: 'accept of x accepted nothing', help: 'remove it', url: 'https://sealane.dev/rules/platform/accept-unused' };
 
 export const report: FilesReport = {
   findings: [whole, bare],
