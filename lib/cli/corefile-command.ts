@@ -11,15 +11,19 @@ export function addCorefile(program: Command, output: Output, settle: (code: num
   const codes = '\nExit codes: 0 valid, 1 not, 2 a file that cannot be read, or misuse.\n';
   corefile
     .command('check')
-    .description('says what CoreDNS would refuse')
+    .description('says what CoreDNS would refuse, and with --lint what it takes and nobody means')
     .argument('<file>', 'a Corefile, or - for standard input')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addOption(new Option('--image <image>', 'whose plugins there are').choices(['coredns', 'node-cache']).default('coredns'))
     .option(release, releaseHelp)
     .option('--syntax-only', 'words, braces, imports and names of plugins alone')
+    .option('--lint', 'what CoreDNS takes and nobody means, besides: rules dns/*')
+    .addOption(new Option('--fix [which]', 'put right what is mechanical, of errors and warnings, or of all; comments stay').choices(['all']))
     .addHelpText('after', `${codes}
 Examples:
   sealane corefile check Corefile --coredns 1.14.2
+  sealane corefile check Corefile --lint
+  sealane corefile check Corefile --fix
   kubectl get configmap coredns -n kube-system -o jsonpath='{.data.Corefile}' | sealane corefile check -
   sealane corefile check node-local.corefile --image node-cache --format json`)
     .action((file: string, options: CorefileCheckOptions) => settle(corefileCheck(file, options, output)));

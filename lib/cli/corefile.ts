@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { checkCorefile } from '../corefile/check';
+import { fixCorefile, lintCorefile } from '../check/lint-corefile';
+import { checkCorefile, type CorefileTarget } from '../corefile/check';
 import { explainCorefile } from '../corefile/explain';
 import { formatCorefile } from '../corefile/format';
 import { migrateCorefile } from '../corefile/migrate';
 import type { CorefileProblem } from '../corefile/problem';
 import type { CorefileImage } from '../corefile/table';
+import type { Finding, Severity } from '../model/finding';
 import { UsageError } from '../model/usage-error';
 import { parseVersion, type Version } from '../model/version';
 import { coloured, type Output } from './output';
@@ -15,15 +17,49 @@ export interface CorefileCheckOptions {
   readonly image: CorefileImage;
   readonly coredns?: string;
   readonly syntaxOnly?: boolean;
+  /** What the rules say besides. */
+  readonly lint?: boolean;
+  /** Put right what is mechanical: of errors and warnings, or of all. */
+  readonly fix?: boolean | 'all';
 }
 
-/** `sealane corefile check`. @returns the exit code: 0 CoreDNS would start with it, 1 it would not */
-export function corefileCheck(file: string, { format, image, coredns, syntaxOnly = false }: CorefileCheckOptions, output: Output): number {
-  const problems = checkCorefile(textOf(file), { image, syntaxOnly, ...versioned(coredns) });
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  if (format === 'json') output.out(`${JSON.stringify({ schema: 1, problems: problems.map(problem => ({ file, ...problem })), summary: { errors, unknown: problems.length - errors } })}\n`);
-  else output.out(coloured(`${problems.map(problem => lines(file, problem)).join('')}${summary(errors, problems.length - errors)}\n`, output.colour));
+/** `sealane corefile check`. @returns the exit code: 0 CoreDNS would start with it and no rule has an error, 1 otherwise */
+export function corefileCheck(file: string, options: CorefileCheckOptions, output: Output): number {
+  const { format, image, coredns, syntaxOnly = false, fix = false } = options;
+  const lint = options.lint === true || fix !== false;
+  const target = { image, ...versioned(coredns) };
+  const given = textOf(file);
+  const text = fix === false ? given : fixedText(file, given, target, fix, output);
+  const problems = checkCorefile(text, { ...target, syntaxOnly });
+  const refused = problems.filter(({ severity }) => severity === 'error').length;
+  const findings = lint && refused === 0 ? lintCorefile(text, target) : [];
+  const errors = refused + findings.filter(({ severity }) => severity === 'error').length;
+  const unknown = problems.length - refused;
+  if (format === 'json') {
+    const found = findings.map(({ rule, codes, severity, message, help, url, within, edits = [] }) => ({ file, rule, codes, severity, message, help, url, ...within, fixable: edits.length > 0 }));
+    output.out(`${JSON.stringify({ schema: 1, problems: problems.map(problem => ({ file, ...problem })), ...(lint ? { findings: found } : {}), summary: { errors, unknown } })}\n`);
+  } else output.out(coloured(`${problems.map(problem => lines(file, problem)).join('')}${findings.map(finding => found(file, finding)).join('')}${summary(errors, unknown)}${lint ? rest(findings) : ''}\n`, output.colour));
   return errors > 0 ? 1 : 0;
+}
+
+/** Puts right what is mechanical and writes the file, or, for standard input, prints it with the report on standard error. */
+function fixedText(file: string, text: string, target: CorefileTarget, fix: true | 'all', output: Output): string {
+  refuseTorn(file, text);
+  const { corefile, fixed } = fixCorefile(text, target, fix === 'all' ? ['error', 'warning', 'info'] : ['error', 'warning']);
+  for (const { rule, message, within } of fixed) output.err(`fixed ${file}:${within?.line ?? 1}: ${rule}: ${message}\n`);
+  if (file === '-') output.err(corefile);
+  else if (corefile !== text) writeFileSync(file, corefile);
+  return corefile;
+}
+
+function found(file: string, { rule, severity, message, help, within, assumption }: Finding): string {
+  return `${severity} ${rule}: ${message}\n   at ${file}${within === undefined ? '' : `:${within.line}:${within.column}`}\n${assumption === undefined ? '' : `given ${assumption}\n`} help: ${help}\n`;
+}
+
+function rest(findings: readonly Finding[]): string {
+  const count = (severity: Severity): number => findings.filter(finding => finding.severity === severity).length;
+  const fixable = findings.filter(({ edits = [] }) => edits.length > 0).length;
+  return `, ${count('warning')} ${count('warning') === 1 ? 'warning' : 'warnings'}, ${count('info')} for information${fixable === 0 ? '' : `; ${fixable} can be put right by --fix or --fix=all`}`;
 }
 
 /** `sealane corefile fmt`. @returns the exit code: 0, or with `--check` 1 where the file would change */

@@ -1,8 +1,9 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
+import { hasZoneFor } from '../dns/named';
 import { dnsCapture } from './dns-capture';
 import { hasProxy } from './capture';
-import { labelsAt, objectAt, specOf, textsAt } from './fields';
+import { specOf, textsAt } from './fields';
 import { proxyMetadata } from './mesh-config';
 import { visible } from './visibility';
 
@@ -16,21 +17,8 @@ export function nameAnswered(world: World, entry: ClusterObject, host: string): 
   if (platform.mesh === 'istio' && platform.dataPlane === 'ambient') return true;
   if (String(proxyMetadata(world)['ISTIO_META_DNS_CAPTURE']) === 'true') return true;
   const exportTo = textsAt(specOf(entry), 'exportTo');
-  return capturingNamespaces(world).some(namespace => visible(exportTo.length === 0 ? ['*'] : exportTo, entry.reference.namespace ?? 'default', namespace)) || zones(world).some(text => speaksOf(text, host));
+  return capturingNamespaces(world).some(namespace => visible(exportTo.length === 0 ? ['*'] : exportTo, entry.reference.namespace ?? 'default', namespace)) || hasZoneFor(world, host);
 }
 
 /** Namespaces with a workload whose proxy answers names. */
 const capturingNamespaces = oncePerWorld(world => [...new Set(world.cluster.workloads.filter(workload => hasProxy(world, workload).captured !== 'no' && dnsCapture(world, workload).captured !== 'no').map(({ namespace }) => namespace))]);
-
-/** Corefiles, and what platforms add to them. */
-const zones = oncePerWorld(({ cluster }): readonly string[] => cluster.of('', 'ConfigMap').filter(({ reference }) => /^(?:coredns|kube-dns|node-local-dns)/.test(reference.name)).flatMap(map => Object.values(labelsAt(objectAt(map.effective, 'data')))));
-
-/** Whether a Corefile names the host or a domain that it is in, except the root, which sends everything upstream. */
-function speaksOf(text: string, host: string): boolean {
-  const labels = host.replace(/^\*\./, '').split('.');
-  return labels.some((_, i) => i <= labels.length - 1 && new RegExp(`(?:^|[\\s.*])${escaped(labels.slice(i).join('.'))}\\.?(?=[\\s:{]|$)`, 'm').test(text));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}

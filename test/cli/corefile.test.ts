@@ -60,3 +60,27 @@ test('explain: the chain, or why there is none', () => {
 test.each([['check', 'nowhere'], ['check'], ['check', 'x', '--coredns', 'new'], ['migrate', 'x'], ['fmt', '.']])('2 on misuse: %s %s', (...args) => expect(sealane(...args).code).toBe(2));
 test('2 where a quote is open: nobody knows what was meant', () => expect(sealane('fmt', file('. {\n  log "x\n}\n{'))).toMatchObject({ code: 2 }));
 test.each(['check', 'fmt', 'migrate', 'explain'])('%s --help has an example', command => expect(sealane(command, '--help')).toMatchObject({ code: 0, out: expect.stringContaining(`sealane corefile ${command}`) as unknown }));
+
+describe('check --lint and --fix', () => {
+  const text = '.:53 {\n    errors   # what goes wrong\n    prometheus\n    reload\n    forward . 192.0.2.53 192.0.2.54\n}\n';
+
+  test('say what CoreDNS takes and nobody means, with the rule and the place', () => {
+    const path = file(text);
+    const { code, out } = sealane('check', path, '--lint');
+    expect(code).toBe(0);
+    expect(out).toContain(`warning dns/prometheus-localhost: prometheus without an address listens on localhost:9153, where nothing outside the pod reads its metrics\n   at ${path}:3:5\n help: write "prometheus :9153"\n`);
+    expect(out).toMatch(/0 errors, 0 unknown, 1 warning, 3 for information; 4 can be put right by --fix or --fix=all\n$/);
+    expect(JSON.parse(sealane('check', path, '--lint', '--format', 'json').out)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ rule: 'dns/prometheus-localhost', line: 3, column: 5, fixable: true })]) as unknown });
+  });
+
+  test('put right what is mechanical; comments and the shape of the rest stay', () => {
+    const path = file(text);
+    expect(sealane('check', path, '--fix')).toMatchObject({ code: 0, err: expect.stringContaining(`fixed ${path}:3: dns/prometheus-localhost`) as unknown });
+    expect(readFileSync(path, 'utf8')).toBe(text.replace('prometheus\n', 'prometheus :9153\n'));
+    sealane('check', path, '--fix=all');
+    expect(readFileSync(path, 'utf8')).toBe('.:53 {\n    errors {\n        consolidate 30s ".* i/o timeout$" warning\n    }   # what goes wrong\n    prometheus :9153\n    reload\n    forward . 192.0.2.53 192.0.2.54 {\n        max_concurrent 1000\n    }\n    bufsize 1232\n}\n');
+    expect(sealane('check', path, '--lint').out).toBe('0 errors, 0 unknown, 0 warnings, 0 for information\n');
+  });
+
+  test('an error of a rule fails like a refusal', () => expect(sealane('check', file('tls://. {\n    errors\n    reload\n}\n'), '--lint').code).toBe(1));
+});

@@ -17,8 +17,9 @@ export const ignoredWords = serverRule('dns/ignored-words', 'warning', [], ({ us
     ...(word !== undefined && plugin.takes.taken === 'ignored' ? [{ at: word, message: `${plugin.name} reads no words, so "${word.text}" does nothing`, help: 'remove it' }] : []),
     ...dnstapWords(use),
     ...use.options.flatMap((option): readonly CorefileRemark[] => {
-      const extra = plugin.options?.[option.name.text]?.takes.taken === 'ignored' ? option.words[0] : oneWord[plugin.name]?.includes(option.name.text) === true ? option.words[1] : undefined;
-      return extra === undefined ? [] : [{ at: extra, message: `${plugin.name} ${option.name.text} reads ${oneWord[plugin.name] === undefined ? 'no words' : 'one word'}, so "${extra.text}" does nothing`, help: 'remove it', edits: removed(reading.text, { name: extra, words: [] }) }];
+      const reads = plugin.options?.[option.name.text]?.takes.taken === 'ignored' ? 0 : oneWord[plugin.name]?.includes(option.name.text) === true ? 1 : undefined;
+      const extra = reads === undefined ? undefined : option.words[reads];
+      return extra === undefined ? [] : [{ at: extra, message: `${plugin.name} ${option.name.text} reads ${reads === 0 ? 'no words' : 'one word'}, so "${extra.text}" does nothing`, help: 'remove it', edits: removed(reading.text, { name: extra, words: [] }) }];
     }),
   ];
 }));

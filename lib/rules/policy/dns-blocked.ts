@@ -1,8 +1,8 @@
 import type { Workload } from '../../cluster/workload';
-import { parseCidr } from '../../model/cidr';
+import { dnsPlaces, placesOf, type DnsPlaces } from '../../dns/access';
+import { resolverOf } from '../../dns/resolver';
 import { describe } from '../../model/object';
-import type { Party } from '../../reach/peer';
-import { blockedFrom, byPolicy, describePods, podsAt, type Blocked } from '../blocked';
+import { blockedFrom, byPolicy, describePods, type Blocked } from '../blocked';
 import type { Reported, Rule, Unsettled, View } from '../rule';
 
 /** Pods whose egress is closed and that may not ask cluster DNS: everything they call fails at the name. */
@@ -12,8 +12,11 @@ export const dnsBlocked: Rule = {
   severity: 'error',
   reads: 'effective',
   check: view => {
-    const dns = dnsOf(view);
-    const judged = view.cluster.workloads.map(workload => ({ workload, blocked: blockedFrom(view, workload, dns) }));
+    const places = dnsPlaces(view);
+    const judged = view.cluster.workloads.flatMap(workload => {
+      const needed = neededBy(view, workload, places);
+      return needed === undefined ? [] : [{ workload, blocked: blockedFrom(view, workload, needed) }];
+    });
     const calling = new Set(judged.filter(({ blocked }) => blocked.selecting.some(({ egress }) => egress.length > 0)).map(({ workload }) => workload.namespace));
     const closed = judged.filter(({ blocked }) => blocked.blocked === 'yes').filter(({ workload, blocked }) => !sealed(workload, blocked, calling));
     return [...closedFindings(view, closed), ...judged.filter(({ blocked }) => blocked.blocked === 'unknown').map(({ workload }): Unsettled => ({ unknown: 'whether policies let pods ask cluster DNS', object: workload.object }))];
@@ -25,13 +28,12 @@ function sealed({ namespace }: Workload, { selecting }: Blocked, calling: Readon
   return selecting.every(({ egress }) => egress.length === 0) && (calling.has(namespace) || selecting.every(({ selector }) => Object.keys(selector).length > 0));
 }
 
-function dnsOf(view: View): Parameters<typeof blockedFrom>[2] {
-  const { platform: { dns }, known } = view.facts;
-  const { party, inInput } = podsAt(view, dns);
-  // The usual address of NodeLocal DNSCache, whose pods are on the host network.
-  const local = parseCidr(typeof dns.nodeLocalIP === 'string' ? dns.nodeLocalIP : '169.254.20.10');
-  const parties: readonly Party[] = 'problem' in local ? [party] : [party, { block: local }];
-  return { parties, ports: [...new Set([dns.port, 53])].flatMap(number => [{ number, protocol: 'UDP' as const }, { number, protocol: 'TCP' as const }]), placeKnown: inInput || known.has('dns') };
+/** What the resolver of a workload asks; `undefined` where that is the node's, which no manifest says. */
+function neededBy(view: View, workload: Workload, cluster: DnsPlaces): Parameters<typeof blockedFrom>[2] | undefined {
+  const resolver = resolverOf(view, workload);
+  const { parties, ports } = resolver.kind === 'cluster' ? cluster : placesOf(view, resolver);
+  if (parties.length === 0) return undefined;
+  return { parties, ports: ports.flatMap(number => [{ number, protocol: 'UDP' as const }, { number, protocol: 'TCP' as const }]), placeKnown: resolver.kind === 'own' || cluster.known };
 }
 
 function closedFindings({ facts: { platform: { dns } } }: View, closed: readonly { readonly workload: Workload; readonly blocked: Blocked }[]): readonly Reported[] {
