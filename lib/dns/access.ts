@@ -61,7 +61,7 @@ function over(world: World, workload: Workload, resolver: Resolver, protocol: Pr
   const { parties, ports } = placesOf(world, resolver);
   const tried = parties.flatMap(party => ports.map((number): { readonly party: Party; readonly port: Port; readonly egress: Admission } => ({ party, port: { number, protocol }, egress: admission(world, pods, 'egress', party, { number, protocol }) })));
   const best = tried.find(({ egress }) => egress.admitted === 'yes') ?? tried.find(({ egress }) => egress.admitted === 'unknown') ?? tried[0];
-  if (best === undefined) return { admitted: workload.hostNetwork ? 'yes' : 'unknown', egress: { admitted: 'unknown', reason: 'which servers the node asks is not known', selecting: [] } };
+  if (best === undefined) return { admitted: workload.hostNetwork ? 'yes' : 'unknown', egress: { admitted: 'unknown', reason: 'which servers the node asks is not known', decider: 'unsettled', selecting: [], evidence: [] } };
   if (!('namespace' in best.party) || best.party.workload === undefined) return { admitted: some(tried.map(({ egress }) => egress.admitted)), egress: best.egress };
   const ingress = admission(world, best.party, 'ingress', pods, best.port);
   return { admitted: every([best.egress.admitted, ingress.admitted]), egress: best.egress, ingress };
