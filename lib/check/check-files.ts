@@ -1,8 +1,8 @@
 import { locate } from '../cluster/read/locate';
-import { readFiles, type InputError, type InputFile, type SkipReason } from '../cluster/read/read';
+import { readFiles, type InputError, type InputFile, type Reading, type SkipReason } from '../cluster/read/read';
 import type { Profile } from '../configuration/configuration';
 import type { Report } from './check';
-import { checkObjects, type ObjectsInput } from './check-objects';
+import { checkPrepared, prepare, type ObjectsInput, type Prepared } from './check-objects';
 import { shown } from './profile';
 import { noStopwatch } from './timing';
 
@@ -26,11 +26,32 @@ export interface FilesReport extends Report {
 }
 
 /** Reads the files of one cluster and checks what they hold. */
-export function checkFiles({ files, profile = 'advice', ...input }: FilesInput): FilesReport {
-  const { watch = noStopwatch } = input;
-  const reading = watch.part('read', () => readFiles(files));
-  const { assumption, ...report } = checkObjects({ ...input, objects: reading.objects });
-  const [accepted, findings] = watch.part('places', () => [locate(report.accepted.map(({ finding }) => finding), reading.documents), locate(shown(report.findings, profile), reading.documents)]);
+export function checkFiles(input: FilesInput): FilesReport {
+  return judged(readIn(input), []);
+}
+
+/** Reads the files of several clusters, and checks each with the others in sight. */
+export function checkFleet(inputs: readonly FilesInput[]): readonly FilesReport[] {
+  const all = inputs.map(readIn);
+  return all.map(each => judged(each, all.filter(other => other !== each)));
+}
+
+interface ReadIn {
+  readonly input: FilesInput;
+  readonly reading: Reading;
+  readonly prepared: Prepared;
+}
+
+function readIn(input: FilesInput): ReadIn {
+  const { files, profile: _, ...rest } = input;
+  const reading = (input.watch ?? noStopwatch).part('read', () => readFiles(files));
+  return { input, reading, prepared: prepare({ ...rest, objects: reading.objects }) };
+}
+
+function judged({ input: { profile = 'advice', watch = noStopwatch }, reading, prepared }: ReadIn, others: readonly ReadIn[]): FilesReport {
+  const { assumption, ...report } = checkPrepared(prepared, others.map(other => other.prepared.world));
+  const documents = new Map([...others.flatMap(other => [...other.reading.documents]), ...reading.documents]);
+  const [accepted, findings] = watch.part('places', () => [locate(report.accepted.map(({ finding }) => finding), documents), locate(shown(report.findings, profile), documents)]);
   return {
     ...report,
     findings,

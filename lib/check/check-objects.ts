@@ -42,21 +42,37 @@ export interface ObjectsReport extends Report {
   readonly assumption: string | undefined;
 }
 
+/** The objects of one cluster, indexed, before any rule has run. */
+export interface Prepared {
+  readonly input: ObjectsInput;
+  readonly world: World;
+  readonly assumption: string | undefined;
+}
+
 /** Checks the objects of one cluster. */
 export function checkObjects(input: ObjectsInput): ObjectsReport {
+  return checkPrepared(prepare(input));
+}
+
+/** Checks a cluster that was indexed before. @param others the clusters of the same fleet */
+export function checkPrepared({ input, world, assumption }: Prepared, others: readonly World[] = []): ObjectsReport {
   const { cluster: name, configuration = {}, configurationFile = 'sealane.yaml', watch = noStopwatch } = input;
   refuseUnknownRules(configuration, configurationFile);
-  const { world, assumption } = watch.part('index', () => worldOfObjects(input));
   const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, saidBy: { file: configurationFile } }));
   const { objects } = world.cluster;
   return {
-    ...check({ world, accepts, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
+    ...check({ world: others.length === 0 ? world : { ...world, others }, accepts, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
     objects: objects.length,
     assumption: assumption === undefined || objects.length === 0 ? undefined : name === undefined ? assumption : `${name}: ${assumption}`,
   };
 }
 
-function worldOfObjects({ cluster: name, objects, configuration = {}, platform, namespace, loadSchemas, meshConfig }: ObjectsInput): { readonly world: World; readonly assumption: string | undefined } {
+/** Indexes the objects of one cluster, and establishes what is known around them. */
+export function prepare(input: ObjectsInput): Prepared {
+  return { input, ...(input.watch ?? noStopwatch).part('index', () => worldOfObjects(input)) };
+}
+
+function worldOfObjects({ cluster: name, objects, configuration = {}, platform, namespace, loadSchemas, meshConfig }: ObjectsInput): Pick<Prepared, 'world' | 'assumption'> {
   const given = withMeshConfig(opened(objects), meshConfig, configuration.platform?.rootNamespace);
   const crds = definitionsIn(given);
   let schemas = loadSchemas?.({ crds });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { against, baselineOf, formatBaseline, parseBaseline } from '../check/baseline';
-import { checkFiles, joinReports, type FilesReport } from '../check/check-files';
+import { checkFleet, joinReports, type FilesInput, type FilesReport } from '../check/check-files';
 import { formatGithub } from '../check/formats/github';
 import { formatJson } from '../check/formats/json';
 import { formatJunit } from '../check/formats/junit';
@@ -41,7 +41,7 @@ export function check(paths: readonly string[], options: CheckOptions, output: O
   // Node's clock begins with the process.
   const watch = options.timing === true ? stopwatch(() => performance.now(), performance.now()) : noStopwatch;
   const clusters = clustersOf(paths, options);
-  const report = narrowed(joinReports(clusters.map(cluster => checkCluster(cluster, options, watch))), options);
+  const report = narrowed(joinReports(checkFleet(clusters.map(cluster => inputOf(cluster, options, watch)))), options);
   if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
   const { findings, known, note } = withoutKnown(report.findings, options.baseline);
   const profiles = new Map(clusters.map(cluster => [cluster.name, profileOf(cluster, options)]));
@@ -97,8 +97,8 @@ function profileOf({ configuration }: Pick<ClusterInput, 'configuration'>, { pro
   return profile ?? configuration?.configuration.profile ?? 'default';
 }
 
-function checkCluster({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, ...options }: CheckOptions, watch: Stopwatch): FilesReport {
-  return checkFiles({
+function inputOf({ name, paths, configuration }: ClusterInput, { namespace, meshConfig, ...options }: CheckOptions, watch: Stopwatch): FilesInput {
+  return {
     files: watch.part('read', () => inputFiles(paths)),
     profile: profileOf({ configuration }, options),
     loadSchemas,
@@ -107,7 +107,7 @@ function checkCluster({ name, paths, configuration }: ClusterInput, { namespace,
     ...(configuration === undefined ? {} : { configuration: configuration.configuration, configurationFile: configuration.file }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(meshConfig === undefined ? {} : { meshConfig: { path: meshConfig, text: textOfFile(meshConfig, 'name a file with a MeshConfig') } }),
-  });
+  };
 }
 
 /** Findings in the files that changed. The world stays whole: a change in one file can break another. */

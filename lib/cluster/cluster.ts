@@ -46,6 +46,8 @@ export interface World {
   readonly facts: Facts;
   /** What the API server knows of kinds. Absent: objects are not judged as the server would, and that is counted. */
   readonly schemas?: Schemas;
+  /** The worlds of other clusters that are looked at together with this one, each by its name. What is said of them is said in this one. @default [] */
+  readonly others?: readonly World[];
 }
 
 /**
