@@ -34,20 +34,38 @@ export interface Owned {
 
 /** The contributors of several contributions, each once, in the order of their paths. */
 export function originsOf(contributions: readonly { readonly origin: Origin }[]): readonly Origin[] {
+  const [first, ...others] = contributions;
+  // Most objects have one contributor; most that have several have one pattern many times.
+  if (first !== undefined && others.every(({ origin }) => origin === first.origin)) return [first.origin];
   const byPath = new Map(contributions.map(({ origin }) => [`${origin.path}\n${origin.pattern}`, origin]));
   return [...byPath.entries()].sort(([a], [b]) => compare(a, b)).map(([, origin]) => origin);
 }
 
 /** The manifest with the annotations that say who contributed and what they accepted. Objects of handles alone stay as they are. */
 export function annotated(manifest: Manifest, origins: readonly Origin[]): Manifest {
+  const said = saidOf(origins);
+  if (Object.keys(said).length === 0) return manifest;
+  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, ...said } } };
+}
+
+const saidOfOne = new WeakMap<Origin, Labels>();
+
+/** What origins say of themselves in annotations. One pattern may write thousands of objects, and says the same on all. */
+function saidOf(origins: readonly Origin[]): Labels {
+  const [only] = origins;
+  if (only === undefined || origins.length > 1) return annotationsOf(origins);
+  let said = saidOfOne.get(only);
+  if (said === undefined) saidOfOne.set(only, (said = annotationsOf(origins)));
+  return said;
+}
+
+function annotationsOf(origins: readonly Origin[]): Labels {
   const patterns = [...new Set(origins.map(origin => origin.pattern).filter(pattern => pattern !== 'network'))].sort(compare);
   const accepts = new Map(origins.flatMap(origin => origin.accepts).map((accept): [string, Accept] => [canonical(accept), accept]));
-  const extra = {
+  return {
     ...(patterns.length === 0 ? {} : { [patternsAnnotation]: patterns.join(',') }),
     ...(accepts.size === 0 ? {} : { [acceptAnnotation]: `[${[...accepts.keys()].sort(compare).join(',')}]` }),
   };
-  if (Object.keys(extra).length === 0) return manifest;
-  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, ...extra } } };
 }
 
 /** Two patterns want different things of one object. */

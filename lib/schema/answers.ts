@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../model/json';
 import { isOpaque } from '../model/leaf';
 import { groupOf } from '../model/object';
-import type { Answer, Problem } from './answer';
+import type { Answer, KindCode, Problem } from './answer';
 import { kindCodes } from './builtin/table';
 import { decode } from './decode';
 import { settle, settleBuiltIn } from './effective';
 import { metadataProblems } from './metadata';
-import { nameRule } from './names';
+import { nameRule, type NameRule } from './names';
 import type { Node } from './node';
 import { Report, show } from './report';
 import { applyRules } from './rules';
@@ -97,26 +97,41 @@ function judged(object: JsonObject, schema: KindSchema, schemas: Schemas): Answe
   else decodeMetadata(object, schemas.metadata, report);
   const decoded = report.problems.every(({ kind }) => kind === 'unknown-field');
   const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  metadataProblems(namedByServer.has(`${schema.group}/${schema.kind}`) ? { generateName: 'x', ...metadata } : metadata, nameRule(schema.group, schema.kind), schema.namespaced, report);
-  const warnings = [...warningsOf(object, schema)];
-  if (schema.builtIn) warnings.push(...judgeCode(object, schema, decoded, report));
+  const kind = knownOf(schema);
+  metadataProblems(kind.namedByServer ? { generateName: 'x', ...metadata } : metadata, kind.nameRule, schema.namespaced, report);
+  const warnings = [...kind.warnings, ...finalizerWarnings(metadata)];
+  if (schema.builtIn) warnings.push(...judgeCode(object, schema.node, kind.code, decoded, report));
   else judgeCustom(object, schema, schemas, report);
-  if (report.problems.length === 0 && warnings.length === 0 && report.unchecked.size === 0) return accepted(schema);
+  if (report.problems.length === 0 && warnings.length === 0 && report.unchecked.size === 0) return kind.accepted;
   return { problems: report.problems, warnings, unchecked: [...report.unchecked], origin: schema.origin };
 }
 
-const acceptances = new WeakMap<KindSchema, Answer>();
+/** What is known of a kind beside its schema. */
+interface KnownKind {
+  readonly nameRule: NameRule;
+  /** Whether the server gives a name to objects that have none. */
+  readonly namedByServer: boolean;
+  readonly code: KindCode | undefined;
+  /** What the server warns of whatever the object says. */
+  readonly warnings: Answer['warnings'];
+  /** What is said of nearly every object, which is nothing: one answer serves all. */
+  readonly accepted: Answer;
+}
 
-/** What is said of nearly every object: nothing. One answer serves all of a kind. */
-function accepted(schema: KindSchema): Answer {
-  let answer = acceptances.get(schema);
-  if (answer === undefined) acceptances.set(schema, (answer = { problems: [], warnings: [], unchecked: [], origin: schema.origin }));
-  return answer;
+const knownKinds = new WeakMap<KindSchema, KnownKind>();
+
+function knownOf(schema: KindSchema): KnownKind {
+  let known = knownKinds.get(schema);
+  if (known === undefined) {
+    const { group, kind, origin } = schema;
+    known = { nameRule: nameRule(group, kind), namedByServer: namedByServer.has(`${group}/${kind}`), code: kindCodes[`${group}/${kind}`], warnings: versionWarnings(schema), accepted: { problems: [], warnings: [], unchecked: [], origin } };
+    knownKinds.set(schema, known);
+  }
+  return known;
 }
 
 /** What Kubernetes' own code says of a kind. It reads Go types, so it runs only on what could be decoded. */
-function judgeCode(object: JsonObject, { group, kind, node }: KindSchema, decoded: boolean, report: Report): Answer['warnings'] {
-  const code = kindCodes[`${group}/${kind}`];
+function judgeCode(object: JsonObject, node: Node, code: KindCode | undefined, decoded: boolean, report: Report): Answer['warnings'] {
   if (code === undefined || !decoded) return [];
   const settled = report.nulls ? settleBuiltIn(object, node) : object;
   if (!isObject(settled)) return [];
@@ -166,18 +181,20 @@ function hasField(node: Node, path: Problem['path']): boolean {
   return true;
 }
 
-function warningsOf(object: JsonObject, { group, version, kind, deprecated }: KindSchema): Answer['warnings'] {
-  const out: Omit<Problem, 'kind'>[] = [];
+function versionWarnings({ group, version, kind, deprecated }: KindSchema): Answer['warnings'] {
   const old = deprecations[`${group}/${version}/${kind}`];
-  if (old !== undefined) out.push({ path: ['apiVersion'], ...old });
-  if (deprecated !== undefined) out.push({ path: ['apiVersion'], message: deprecated === true ? `${group}/${version} ${kind} is deprecated` : deprecated });
-  const metadata = object['metadata'];
-  const finalizers = isObject(metadata) && Array.isArray(metadata['finalizers']) ? metadata['finalizers'] as readonly unknown[] : [];
-  finalizers.forEach((finalizer, i) => {
-    if (typeof finalizer !== 'string' || finalizer.includes('/') || wellKnownFinalizers.has(finalizer)) return;
-    out.push({ path: ['metadata', 'finalizers', i], message: `${show(finalizer)} may clash with the finalizer of another`, help: 'prefix it with a domain, as in example.com/name' });
+  return [
+    ...(old === undefined ? [] : [{ path: ['apiVersion'], ...old }]),
+    ...(deprecated === undefined ? [] : [{ path: ['apiVersion'], message: deprecated === true ? `${group}/${version} ${kind} is deprecated` : deprecated }]),
+  ];
+}
+
+function finalizerWarnings({ finalizers }: JsonObject): Answer['warnings'] {
+  if (!Array.isArray(finalizers)) return [];
+  return finalizers.flatMap((finalizer: unknown, i) => {
+    if (typeof finalizer !== 'string' || finalizer.includes('/') || wellKnownFinalizers.has(finalizer)) return [];
+    return [{ path: ['metadata', 'finalizers', i], message: `${show(finalizer)} may clash with the finalizer of another`, help: 'prefix it with a domain, as in example.com/name' }];
   });
-  return out;
 }
 
 const wellKnownFinalizers = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);

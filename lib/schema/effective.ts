@@ -106,11 +106,13 @@ export function settleBuiltIn(value: unknown, node: Node | undefined): unknown {
   let copy: Record<string, unknown> | undefined;
   for (const key in value) {
     const item = value[key];
-    const child = node.properties?.[key] ?? (node.additional === true ? undefined : node.additional);
     if (item === null || item === undefined) {
       delete (copy ??= { ...value })[key];
       continue;
     }
+    // Most values are texts and numbers, and stay whatever the schema says of them.
+    if (typeof item !== 'object') continue;
+    const child = node.properties?.[key] ?? (node.additional === true ? undefined : node.additional);
     const after = settleBuiltIn(item, child);
     if (after !== item) (copy ??= { ...value })[key] = after;
   }
