@@ -60,8 +60,10 @@ type Exported = 'defaultServiceExportTo' | 'defaultVirtualServiceExportTo' | 'de
 /** Namespaces that see objects without `exportTo`. @default ['*'] */
 export function defaultExportTo(world: World, option: Exported): readonly string[] {
   const said = textsAt(configOf(world), option);
-  return said.length === 0 ? ['*'] : said;
+  return said.length === 0 ? everybody : said;
 }
+
+const everybody: readonly string[] = ['*'];
 
 /** What sidecars do with hosts that no registry knows. @default 'ALLOW_ANY' */
 export function outboundMode(world: World): string {

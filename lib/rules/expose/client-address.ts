@@ -35,9 +35,10 @@ export const clientAddress: Rule = {
 function hidesClients(service: ClusterObject): boolean {
   const spec = specOf(service);
   const type = textAt(spec, 'type');
+  if (type !== 'LoadBalancer' && type !== 'NodePort') return false;
   // Load balancers that speak to pods keep the address, or say it in the PROXY protocol.
   const toPods = Object.entries(annotationsOf(service)).some(([key, value]) => (/aws-load-balancer-(?:nlb-target-type|proxy-protocol)$/.test(key) && value !== 'instance') || (key === 'service.beta.kubernetes.io/aws-load-balancer-type' && value === 'nlb-ip'));
-  return (type === 'LoadBalancer' || type === 'NodePort') && (textAt(spec, 'externalTrafficPolicy') ?? 'Cluster') === 'Cluster' && !toPods;
+  return (textAt(spec, 'externalTrafficPolicy') ?? 'Cluster') === 'Cluster' && !toPods;
 }
 
 interface Comparison {
