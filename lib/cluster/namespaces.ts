@@ -2,8 +2,8 @@ import type { Certainty } from '../model/certainty';
 import { oncePerWorld, type World } from './cluster';
 import { isComplete } from './facts';
 
-/** A dump of a live cluster lists every namespace, Kubernetes' own among them. */
-const listed = oncePerWorld(({ cluster }) => cluster.find('', 'Namespace', undefined, 'kube-system')?.live === true);
+/** Whether the input is a dump of a live cluster, which lists every namespace, Kubernetes' own among them. */
+export const isDump = oncePerWorld(({ cluster }) => cluster.find('', 'Namespace', undefined, 'kube-system')?.live === true);
 
 /** Namespaces that the input shows, by an object of their own or by objects in them, or that somebody declared. */
 export function knownNamespaces({ cluster, facts }: World): readonly string[] {
@@ -14,5 +14,5 @@ export function knownNamespaces({ cluster, facts }: World): readonly string[] {
 export function namespaceExists(world: World, name: string): Certainty {
   const fits = name === '*' ? () => true : name.startsWith('*') ? (candidate: string) => candidate.endsWith(name.slice(1)) : name.endsWith('*') ? (candidate: string) => candidate.startsWith(name.slice(0, -1)) : (candidate: string) => candidate === name;
   if (knownNamespaces(world).some(fits) || isComplete(world.facts, name) && world.facts.complete !== true) return 'yes';
-  return world.facts.complete === true || listed(world) ? 'no' : 'unknown';
+  return world.facts.complete === true || isDump(world) ? 'no' : 'unknown';
 }

@@ -42,3 +42,7 @@ test('what neither tool looks at is closed by rules that exist', () => {
     expect(rules.filter(rule => !existsSync(join(root, 'docs/rules', `${rule}.md`)))).toEqual([]);
   }
 });
+
+test('a reason says who decides, and is no promise', () => {
+  expect(codes.filter(([, { undecided = 'needs' }]) => !/needs|decides|admission|analyzer|server|judged|conditions|no defect|takes mutual TLS|as KIA\d+/.test(undecided)).map(([code]) => code)).toEqual([]);
+});

@@ -10,7 +10,7 @@ import type { Reported, Rule, View } from '../rule';
 /** Conditions on requests in ambient, where nobody reads requests but a waypoint. */
 export const ambientL7WithoutWaypoint: Rule = {
   id: 'authz/ambient-l7-without-waypoint',
-  codes: ['MTLS-14', 'KIA0109', 'KIA1317'],
+  codes: ['MTLS-14', 'KIA0109', 'KIA0110', 'KIA1317'],
   severity: 'error',
   reads: 'effective',
   check: view => view.cluster.of('security.istio.io', 'AuthorizationPolicy').flatMap((policy): readonly Reported[] => {
