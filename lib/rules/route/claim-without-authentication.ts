@@ -1,11 +1,10 @@
 import type { World } from '../../cluster/cluster';
 import type { ClusterObject } from '../../cluster/object';
-import { namespaceOf, objectAt, objectsAt, specOf, textAt } from '../../mesh/fields';
+import { namespaceOf, objectAt, objectsAt, specOf, textAt, textsAt } from '../../mesh/fields';
 import { gatewayPods } from '../../mesh/listeners';
 import { rootNamespace } from '../../mesh/mesh-config';
 import { matchLabels } from '../../mesh/sidecars';
 import { gatewayName } from '../../mesh/virtual-services';
-import { textsAt } from '../../mesh/fields';
 import type { FieldPath } from '../../model/finding';
 import { matches, type Labels } from '../../model/labels';
 import { called } from '../pods';

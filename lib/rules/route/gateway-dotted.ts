@@ -1,6 +1,5 @@
-import { specOf, textsAt } from '../../mesh/fields';
+import { namespaceOf, specOf, textsAt } from '../../mesh/fields';
 import { gatewayName } from '../../mesh/virtual-services';
-import { namespaceOf } from '../../mesh/fields';
 import type { Rule } from '../rule';
 
 /** A gateway by its old name, `name.namespace`. */
