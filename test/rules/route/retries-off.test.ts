@@ -14,7 +14,7 @@ test.each([
 });
 
 test('the place is that of retries', () => {
-  expect(ruled(retriesOff, [route({ perTryTimeout: '2s' })]).findings).toMatchObject([{ codes: ['CAN-08'], path: ['spec', 'http', 0, 'retries'], help: 'write attempts of 1 or more, or remove perTryTimeout' }]);
+  expect(ruled(retriesOff, [route({ perTryTimeout: '2s' })]).findings).toMatchObject([{ codes: ['CAN-08', 'IST0106'], path: ['spec', 'http', 0, 'retries'], help: 'write attempts of 1 or more, or remove perTryTimeout' }]);
 });
 
 test.each([[{ attempts: 0 }], [{ attempts: 3, perTryTimeout: '2s', retryOn: '5xx' }], [{}]])('%j is well', retries => {
