@@ -6,6 +6,7 @@ import { answers } from '../rules/answers';
 import { catalogue, never } from '../rules/catalogue';
 import { run, type Outcome, type Rule, type View } from '../rules/rule';
 import { annotatedAccepts, covers, unusedAccepts, type PlacedAccept } from './accepts';
+import { withoutOpaque } from './opaque';
 import { inOrder } from './order';
 import { suppressed, suppressions, type Suppressions } from './suppressions';
 import { noStopwatch, type Stopwatch } from './timing';
@@ -57,6 +58,7 @@ export interface Accepted {
 }
 
 const opaqueReason = 'a value that is only known at deploy';
+const unsettledReason = 'whether a rule holds for a value that is only known at deploy';
 
 /**
  * Runs every rule, sorts out what was accepted, and adds a finding for each accept that accepted nothing.
@@ -72,14 +74,15 @@ export function check({ world, program, accepts = [], severities = {}, watch = n
   const outcomes = watch.part('rules', () => rules.map(rule => watch.rule(rule.id, () => outcomeOf(rule, view))));
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
-  const all = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
+  const stated = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
+  const { findings: all, unsettled } = (program?.opaque ?? 0) > 0 ? withoutOpaque(stated, world.cluster) : { findings: stated, unsettled: 0 };
   const sorted = sortOut(all, [...accepts, ...annotated.accepts], suppressions(world.cluster));
   const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads, intents }) => id === rule && reads !== 'intents' && intents !== true));
   const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
   return {
     findings: inOrder([...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))], finding => finding),
     accepted: inOrder(sorted.accepted, ({ finding }) => finding),
-    unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason)]),
+    unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason), ...Array.from({ length: unsettled }, () => unsettledReason)]),
     rules: rules.filter(({ reads }) => program !== undefined || reads !== 'intents').map(({ id }) => id),
   };
 }
