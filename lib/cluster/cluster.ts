@@ -67,16 +67,16 @@ export function oncePerWorld<T>(make: (world: World) => T): (world: World) => T 
 }
 
 /**
- * Remembers what a function makes of a thing of a world, such as a workload, so that rules which ask the same share the answer.
+ * Remembers what a function makes of a thing of a world, such as a workload or a name, so that rules which ask the same share the answer.
  *
  * @example export const injected = oncePerThing((world, workload: Workload) => judge(world, workload));
  */
-export function oncePerThing<K extends object, T>(make: (world: World, thing: K) => T): (world: World, thing: K) => T {
+export function oncePerThing<K, T>(make: (world: World, thing: K) => T): (world: World, thing: K) => T {
   const known = oncePerWorld(() => new Map<K, T>());
   return (world, thing) => {
     const made = known(world);
     const present = made.get(thing);
-    if (present !== undefined) return present;
+    if (present !== undefined || made.has(thing)) return present as T;
     const fresh = make(world, thing);
     made.set(thing, fresh);
     return fresh;

@@ -1,4 +1,4 @@
-import type { World } from '../cluster/cluster';
+import { oncePerThing, type World } from '../cluster/cluster';
 import type { Workload } from '../cluster/workload';
 import { capturesInbound, capturesOutbound, isProxy } from './capture';
 import { clientOf, type Client } from './client';
@@ -23,6 +23,15 @@ export interface Acceptance {
  * @param port container port
  */
 export function acceptance(world: World, workload: Workload, port: number): Acceptance {
+  const known = accepted(world, workload);
+  let found = known.get(port);
+  if (found === undefined) known.set(port, (found = accepts(world, workload, port)));
+  return found;
+}
+
+const accepted = oncePerThing<Workload, Map<number, Acceptance>>(() => new Map());
+
+function accepts(world: World, workload: Workload, port: number): Acceptance {
   const capture = capturesInbound(world, workload, port);
   const { mode, evidence, reason = '' } = serverMode(world, workload, port);
   if (capture.captured === 'no') return { plaintext: 'yes', mutual: 'no', reason: capture.reason, evidence: [] };

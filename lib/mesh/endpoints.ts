@@ -1,4 +1,4 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { DeclaredPort, Workload } from '../cluster/workload';
 import type { FieldPath } from '../model/finding';
@@ -45,6 +45,16 @@ export interface Endpoints {
  * Source: Kubernetes' endpoint slice controller (`FindPort`: the name *and* the protocol have to be declared), Istio 1.31 `serviceregistry`.
  */
 export function endpointsOf(world: World, host: Host, port: HostPort): Endpoints {
+  const known = endpointsByPort(world, host);
+  let found = known.get(port);
+  if (found === undefined) known.set(port, (found = look(world, host, port)));
+  return found;
+}
+
+/** Ports may be shared by the hosts of one ServiceEntry. */
+const endpointsByPort = oncePerThing<Host, Map<HostPort, Endpoints>>(() => new Map());
+
+function look(world: World, host: Host, port: HostPort): Endpoints {
   if (host.resolution === 'alias') return { list: [], complete: false, reason: `it is another name for ${host.alias ?? ''}` };
   const selector = selectorOf(host);
   if (selector !== undefined) return selected(world, host, port, selector);

@@ -77,19 +77,13 @@ export function clientNamespaces(world: World, { object, namespace, host }: Pick
 }
 
 /** The host that a destination means, as the first of its clients sees it. */
-export function destinationHost(world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): Host | undefined {
-  return foundHost(world, destination).host;
-}
-
-const foundHost = oncePerThing((world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): { readonly host: Host | undefined } => ({ host: firstHost(world, destination) }));
-
-function firstHost(world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>): Host | undefined {
+export const destinationHost: (world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>) => Host | undefined = oncePerThing((world: World, destination: Pick<NamedDestination, 'object' | 'namespace' | 'host'>) => {
   for (const namespace of clientNamespaces(world, destination)) {
     const found = hostFor(world, destination.host, namespace);
     if (found !== undefined) return found;
   }
   return undefined;
-}
+});
 
 /** The Service that a full name of the cluster's domain means, whether or not it exists. */
 export function serviceNameIn({ facts }: World, host: string): { readonly name: string; readonly namespace: string } | undefined {

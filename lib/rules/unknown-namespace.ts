@@ -1,4 +1,4 @@
-import type { World } from '../cluster/cluster';
+import { oncePerThing, type World } from '../cluster/cluster';
 import { knownNamespaces, namespaceExists } from '../cluster/namespaces';
 import type { ClusterObject } from '../cluster/object';
 import type { FieldPath } from '../model/finding';
@@ -14,7 +14,7 @@ import type { Reported, Unsettled } from './rule';
 export function missingNamespace(world: World, object: ClusterObject, path: FieldPath, name: string, effect: string): readonly (Reported | Unsettled)[] {
   const answer = namespaceExists(world, name);
   if (answer === 'yes') return [];
-  const meant = nearest(name.replaceAll('*', ''), knownNamespaces(world));
+  const meant = nearestNamespace(world, name.replaceAll('*', ''));
   if (answer === 'unknown' && (meant === undefined || name.includes('*'))) return [{ unknown: 'a namespace that is named is not in the input', object }];
   return [{
     object,
@@ -24,3 +24,6 @@ export function missingNamespace(world: World, object: ClusterObject, path: Fiel
     ...(answer === 'no' ? { severity: 'error' as const } : { assumption: `namespace ${name} is not outside the input` }),
   }];
 }
+
+/** Many objects name one namespace, and each is compared with all that there are. */
+const nearestNamespace = oncePerThing((world: World, name: string) => nearest(name, knownNamespaces(world)));

@@ -12,7 +12,7 @@ export const headlessSplit: Rule = {
   severity: 'warning',
   reads: 'effective',
   check: world => {
-    const ofRules = grouped(namedDestinations(world).filter(({ role, share, subset }) => role === 'route' && share > 0 && subset !== undefined), ({ object, rule, host }) => [`${object.reference.namespace ?? ''}/${object.reference.name}/${formatPath(rule)}/${host}`]);
+    const ofRules = grouped(namedDestinations(world).filter(destination => destination.role === 'route' && destination.share > 0 && destination.subset !== undefined && destinationHost(world, destination)?.resolution === 'headless'), ({ object, rule, host }) => [`${object.reference.namespace ?? ''}/${object.reference.name}/${formatPath(rule)}/${host}`]);
     return [...ofRules.values()].flatMap(destinations => (destinations.length < 2 ? [] : judge(world, destinations)));
   },
 };
