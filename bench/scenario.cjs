@@ -1,10 +1,12 @@
-// One measured process: `node bench/scenario.cjs NAME OBJECTS`. Prints nothing; the caller takes the time from outside.
+// One measured process: `node bench/scenario.cjs NAME OBJECTS`. The caller takes the time from outside; only `synth` prints its own.
 const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { ApiObject, App, Chart } = require('cdk8s');
 
 const [name, count] = [process.argv[2], Number(process.argv[3])];
+// What is measured is the package, unless the caller has another one in mind.
+const library = process.env.SEALANE_BENCH_LIBRARY ?? '..';
 const outdir = mkdtempSync(join(tmpdir(), 'sealane-bench-'));
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 
@@ -37,7 +39,7 @@ function bare() {
 
 /** The same objects beside a network with eight patterns. */
 function beside() {
-  const { Canary, DefaultDeny, MutualTls, Network, istioSidecar } = require('..');
+  const { Canary, DefaultDeny, MutualTls, Network, istioSidecar } = require(library);
   const app = new App({ outdir });
   const net = new Network(app, istioSidecar({ cluster: 'bench', routing: 'istio' }));
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
@@ -58,7 +60,7 @@ function beside() {
 
 /** As many objects as asked for, all written by sealane: two policies for every edge. */
 function composed(manifests) {
-  const { DefaultDeny, Network, plainKubernetes } = require('..');
+  const { DefaultDeny, Network, plainKubernetes } = require(library);
   const app = new App({ outdir });
   const net = new Network(app, plainKubernetes({ cluster: 'bench', cni: 'calico' }));
   const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
@@ -68,8 +70,8 @@ function composed(manifests) {
   const services = workloads.map((workload, i) => net.service({ name: `part-${i}`, namespace: shop, ports: { http: { port: 80, targetPort: 8080 } }, workload }));
   const edges = workloads.flatMap((workload, i) => [1, 2, 3].map(step => workload.calls(services[(i + step) % parts].port('http'))));
   new DefaultDeny(chart, 'deny', { network: net, namespace: shop, edges });
-  if (manifests === undefined) app.synth();
-  else net.compose().objects.forEach(({ manifest }) => manifests.push(manifest));
+  if (manifests === undefined) return app;
+  net.compose().objects.forEach(({ manifest }) => manifests.push(manifest));
 }
 
 /** What `composed` writes, as plain objects of an application: the floor for the same output. */
@@ -82,23 +84,19 @@ function composedBare() {
   app.synth();
 }
 
+/** Milliseconds of `app.synth()` alone. */
+function synth() {
+  const app = composed();
+  const start = process.hrtime.bigint();
+  app.synth();
+  process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
+}
+
 /** Writes the manifests that `composedBare` reads. */
 function record() {
   const manifests = [];
   composed(manifests);
   require('node:fs').writeFileSync(process.argv[4], JSON.stringify(manifests));
-}
-
-/** A file of Services, Deployments and policies, each pair in its own namespace, as somebody would hand it to `sealane check`. */
-function manifests() {
-  const { dump } = require('js-yaml');
-  const namespaced = (object, namespace) => ({ ...object, metadata: { ...object.metadata, namespace } });
-  const objects = Array.from({ length: count / 3 }, (_, i) => {
-    const labels = { app: `app-${i}` };
-    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: `app-${i}` }, spec: { podSelector: { matchLabels: labels }, policyTypes: ['Ingress'], ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] } };
-    return [service(i), deployment(`app-${i}`, labels), policy].map(object => namespaced(object, `team-${i % 250}`));
-  });
-  require('node:fs').writeFileSync(process.argv[4], objects.flat().map(object => dump(object)).join('---\n'));
 }
 
 /** The floor: the same file read by js-yaml, document by document. */
@@ -109,4 +107,4 @@ function parse() {
 
 const load = () => void require('..');
 const nothing = () => void require('cdk8s');
-({ bare, beside, composed: () => composed(), composedBare, record, manifests, parse, load, nothing })[name]();
+({ bare, beside, composed: () => composed().synth(), composedBare, synth, record, parse, load, nothing })[name]();
