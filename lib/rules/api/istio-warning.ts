@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 /** What istiod's validating webhook lets pass and warns of. */
 export const istioWarning: Rule = {
   id: 'api/istio-warning',
-  codes: ['IST0133', 'IST0002', 'IST0130', 'IST0131'],
+  codes: ['IST0133', 'IST0002', 'IST0130', 'IST0131', 'IST0134'],
   severity: 'warning',
   reads: 'written',
   general: true,

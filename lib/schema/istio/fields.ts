@@ -16,6 +16,12 @@ export function duration(place: Place, key: string): void {
   else if (Math.round(nanoseconds) % 1e6 !== 0) refuse(place, key, `"${value}" is finer than milliseconds`);
 }
 
+/** A duration of any length: istiod only has to understand it. */
+export function anyDuration(place: Place, key: string): void {
+  const value = written(place, key);
+  if (has(place, key) && value !== undefined && parseGoDuration(value) === undefined) refuse(place, key, `"${value}" is no duration such as "1.5s"`);
+}
+
 /** A port from 1 to 65535; absent is 0. */
 export function port(place: Place, key: string): void {
   const value = amount(place, key);

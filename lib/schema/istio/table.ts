@@ -1,5 +1,17 @@
 import type { Place } from '../builtin/place';
+import { authorizationPolicy } from './authorization-policy';
+import { destinationRule } from './destination-rule';
+import { gateway } from './gateway';
+import { peerAuthentication } from './peer-authentication';
+import { proxyConfig } from './proxy-config';
+import { requestAuthentication } from './request-authentication';
+import { serviceEntry } from './service-entry';
+import { sidecar } from './sidecar';
+import { telemetry } from './telemetry';
 import { virtualService } from './virtual-service';
+import { trafficExtension, wasmPlugin } from './wasm-plugin';
+import { workloadEntry } from './workload-entry';
+import { workloadGroup } from './workload-group';
 
 /** What istiod judges of one kind. */
 export interface AdmissionCode {
@@ -10,5 +22,18 @@ export interface AdmissionCode {
 
 /** The kinds that istiod's webhook looks at, by `group/kind`. */
 export const admissionKinds: Readonly<Record<string, AdmissionCode>> = {
+  'extensions.istio.io/TrafficExtension': { judge: trafficExtension },
+  'extensions.istio.io/WasmPlugin': { judge: wasmPlugin },
+  'networking.istio.io/DestinationRule': { judge: destinationRule },
+  'networking.istio.io/Gateway': { judge: gateway },
+  'networking.istio.io/ProxyConfig': { judge: proxyConfig },
+  'networking.istio.io/ServiceEntry': { judge: serviceEntry },
+  'networking.istio.io/Sidecar': { judge: sidecar },
   'networking.istio.io/VirtualService': { judge: virtualService },
+  'networking.istio.io/WorkloadEntry': { judge: workloadEntry },
+  'networking.istio.io/WorkloadGroup': { judge: workloadGroup },
+  'security.istio.io/AuthorizationPolicy': { judge: authorizationPolicy },
+  'security.istio.io/PeerAuthentication': { judge: peerAuthentication },
+  'security.istio.io/RequestAuthentication': { judge: requestAuthentication },
+  'telemetry.istio.io/Telemetry': { judge: telemetry },
 };

@@ -9,7 +9,7 @@ const domains = ['reviews.shop.svc.cluster.local', 'web', 'api.example.com', 'db
 const oddDomains = ['*', '', 'a_b', '*.com', '*foo.com', '*-x.com', 'a.*.com', '1.2', 'x.1', 'x.-1', 'web.', 'web..com', '.web', 'é.com', `${long(64)}.com`, `${'abcdefghi.'.repeat(26)}com`, `${'abcdefghi.'.repeat(25)}comab`, 'WEB.com', '10.0.0.1', '::1', 'fe80::1%eth0', '01.2.3.4',
   'outbound_.80_._.x.example.com', 'outbound_.x_._.x', 'outbound_80', 'outboundx_.80_._.x', '**.com', '*.*.com', 'x.99999999999999999999', 'API.example.com', 'x.api.example.com', 'x.example.com'];
 const addresses: Pool = [['10.0.0.1', '10.0.0.0/8', '2001:db8::1', '2001:db8::/32'], ['', '*', 'x', '10.0.0.1/33', '10.0.0.1/8/9', '10.0.0.0/08', '300.1.1.1', '::ffff:1.2.3.4', 'fe80::1%eth0', 'fe80::/10%eth0', '10.0.0', '010.0.0.1']];
-const durations: Pool = [['5s', '1h', '1.5s', '1m30s', '250ms'], ['0s', '500us', '1ms', '1500us', '-1s', '0.0015s', '0', '999999ns', '1.0001s', '+2s', '1h1us']];
+const durations: Pool = [['5s', '1h', '1.5s', '1m30s', '250ms'], ['0s', '500us', '1ms', '1500us', '-1s', '0.0015s', '0', '999999ns', '1.0001s', '+2s', '1h1us', '5', 'x', '5d']];
 export const expressions = ['.*', '^/a$', '[0-9]+', '(a|b)*', '(?i)x', '\\d{2}', 'a{1000}', '\\p{Greek}', '[[:alpha:]]', 'a.*?b', '\\Qa*\\E', '(?P<n>x)', '(?<n>x)'];
 export const oddExpressions = ['', '*', '(', ')', '[', '[]', '[]a]', '[a', 'a**', 'a*?', 'a*??', 'a+*', 'a{1001}', '(a{100}){100}', '(a{10}){100}', '((a{10}){10}){11}', 'a{2,1}', 'a{,2}', 'a{2', '{', 'x{a}', '(?=a)', '(?!a)', '(?<=a)', '(?<n', '(?P<a-b>x)', '(?P=n)', '\\1', '\\0', '\\01', '\\12', '\\8', '\\z', '\\Z', '\\C', '\\K', '\\p{Foo}', '\\pN', '\\p',
   '\\p{Old_Italic}', '\\p{Lu', '\\x{110000}', '\\x{10FFFF}', '\\x1', '\\xZZ', '\\x41', '\\', '\\é', '\\_', '\\-', '[z-a]', '[a-\\d]', '[\\d-z]', '[\\b]', '[[:foo:]]', '[[:^alpha:]]', '[[:alpha:', '[a-]', '[-a]', '[^]a]', '(?i:a)', '(?i-s:a)', '(?-:a)', '(?i-)', '(?x)', '(?)', '(?:)', '()', '|', '|*', '(|a)*', '^*', '$+', '(?i)*', 'a(?i)*', '\\b+',
@@ -55,6 +55,7 @@ export const pools: Readonly<Record<string, Pool>> = {
     'request.auth.foo', 'destination.ip', 'destination.port', 'connection.sni', 'experimental.envoy.filters.a[b]', 'experimental.envoy.filters.a', 'destination.namespace', 'destination.labels[a]', 'destination.name', 'destination.user', 'foo', 'request.headers[a]]', 'request.headers[[a]', 'request.headers[ab]x', 'request.headers[é]']],
   values: [['10.0.0.1', '80', 'shop'], ['', 'a/b', '*', 'x*', '10.0.0.0/8', 'a*b', 'a/b/c', '65536', '1.2.3.4/99']], notValues: [['10.0.0.1', '80'], ['', 'a/b', '*']],
   audiences: [['a'], ['']], issuer: [['https://example.com', ''], ['']], jwksUri: [['https://example.com/jwks', ''], ['http://example.com', 'ftp://x', 'x', 'https://', 'HTTPS://x', 'http://x:y', 'http://x:99999999999999999999', 'http://[::1', ':x', 'http://x y', 'http://%zz', 'https:x', 'http://a:80:80', '//x', 'http://é', 'http://x#%zz', 'http://x?%zz']],
+  jwks_uri: [['https://example.com/jwks', ''], ['x', 'ftp://x']],
   jwks: [['', '{"keys":[]}'], ['{', '{"keys":[{"kty":"oct","k":"AQAB"}]}', '[]', '{"kty":"oct","k":"AQAB"}', '{"keys":[{}]}', '{"keys":[{"kty":"foo"}]}', '{"keys":1}', 'null', '""', '{}', '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}', '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB"}]}', '{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}',
     '{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0","d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"}]}', '{"keys":[{"kty":"RSA","e":"AQAB"}]}', '{"keys":[{"kty":"RSA","n":"!!","e":"AQAB"}]}', '{"keys":null}', 'x', '{"keys":[null]}']],
   fromParams: [['token'], ['']], fromCookies: [['token'], ['']], claim: [['sub'], ['']], header: [['x-sub'], ['', 'a b', 'x_y', 'é', 'a.b', ':path']],
@@ -67,7 +68,7 @@ export const pools: Readonly<Record<string, Pool>> = {
 };
 
 /** Fields that are durations. */
-export const durationFields: ReadonlySet<string> = new Set(['timeout', 'perTryTimeout', 'backoff', 'fixedDelay', 'exponentialDelay', 'maxAge', 'baseEjectionTime', 'interval', 'connectTimeout', 'idleTimeout', 'maxConnectionDuration', 'time', 'ttl', 'duration']);
+export const durationFields: ReadonlySet<string> = new Set(['timeout', 'perTryTimeout', 'backoff', 'fixedDelay', 'exponentialDelay', 'maxAge', 'baseEjectionTime', 'interval', 'connectTimeout', 'idleTimeout', 'maxConnectionDuration', 'time', 'ttl', 'duration', 'reportingInterval', 'budgetInterval', 'warmupDurationSecs']);
 export const durationPool = durations;
 
 /** Keys and values of maps, by field. */

@@ -25,7 +25,7 @@ export function refused(rows: readonly Row[], make: (part: JsonObject) => JsonOb
   test.each(rows)('%s', (_rule, good, bad, path) => {
     expect(errorsOf(make(good))).toEqual([]);
     expect(errorsOf(make(bad))).toEqual([path]);
-    for (const { message } of admission(make(bad)).errors) expect(message).toMatch(/^[a-z0-9"-].*[^.]$/);
+    for (const { message } of admission(make(bad)).errors) expect(message).toMatch(/^(?:[A-Z0-9_]{2,} |[a-z0-9"-]).*[^.]$/);
   });
 }
 
@@ -35,7 +35,7 @@ export function warned(rows: readonly WarnedRow[], make: (part: JsonObject) => J
     test(rule, () => {
       expect([errorsOf(make(good)), warningsOf(make(good))]).toEqual([[], []]);
       expect([errorsOf(make(bad)), warningsOf(make(bad))]).toEqual([[], [`${code} ${path}`]]);
-      for (const { message } of admission(make(bad)).warnings) expect(message).toMatch(/^[a-z0-9"-].*[^.]$/);
+      for (const { message } of admission(make(bad)).warnings) expect(message).toMatch(/^(?:[A-Z0-9_]{2,} |[a-z0-9"-]).*[^.]$/);
     });
   }
 }
