@@ -1,6 +1,6 @@
 import { contains, parseCidr } from '../model/cidr';
 import type { Identity } from '../model/identity';
-import { certainly, every, not, some, type Certainty } from './evidence';
+import { certainly, every, not, some, type Certainty } from '../model/certainty';
 
 /** What is known of one request or connection. What is absent is not known, and conditions on it are unknown; an identity of `null` is none. */
 export interface Request {

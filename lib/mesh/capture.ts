@@ -2,7 +2,7 @@ import { oncePerThing, type World } from '../cluster/cluster';
 import { injected } from '../cluster/injection';
 import type { Workload } from '../cluster/workload';
 import { isObject } from '../model/json';
-import { certainly, type Certainty } from './evidence';
+import { certainly, type Certainty } from '../model/certainty';
 import { labelsAt, objectsAt, textAt } from './fields';
 
 /**

@@ -1,8 +1,9 @@
 import type { World } from '../cluster/cluster';
+import type { Certainty } from '../model/certainty';
 import type { Client } from './client';
 import { destinationRule, type EffectiveRule } from './destination-rule';
 import { endpointsOf, type Endpoint } from './endpoints';
-import { evidence, type Certainty, type Evidence } from './evidence';
+import { evidence, type Evidence } from './evidence';
 import { textAt } from './fields';
 import type { Host, HostPort } from './hosts';
 import { hasProxy } from './capture';

@@ -1,10 +1,11 @@
 import { oncePerThing, type World } from '../cluster/cluster';
 import type { Workload } from '../cluster/workload';
+import type { Certainty } from '../model/certainty';
 import { capturesInbound, capturesOutbound, isProxy } from './capture';
 import { clientOf, type Client } from './client';
 import { clientMode, type ClientMode } from './client-mode';
 import type { Endpoint } from './endpoints';
-import type { Certainty, Evidence } from './evidence';
+import type { Evidence } from './evidence';
 import type { Host, HostPort } from './hosts';
 import { serverMode } from './peer-authentication';
 

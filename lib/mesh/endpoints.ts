@@ -4,7 +4,7 @@ import type { DeclaredPort, Workload } from '../cluster/workload';
 import type { FieldPath } from '../model/finding';
 import { matches, type Labels } from '../model/labels';
 import { fieldAt } from '../model/object';
-import { certainly, type Certainty } from './evidence';
+import { certainly, type Certainty } from '../model/certainty';
 import { labelsAt, labelsOf, namespaceOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
 import { grouped } from './grouping';
 import { selectorOf, type Host, type HostPort } from './hosts';

@@ -1,5 +1,4 @@
 import type { ClusterObject } from '../cluster/object';
-import * as certainty from '../model/certainty';
 import type { FieldPath } from '../model/finding';
 
 /** What an answer rests on: a field of an object. An empty path is the object itself. */
@@ -14,9 +13,6 @@ export interface Traced<T> {
   readonly object: ClusterObject | undefined;
   readonly path: FieldPath;
 }
-
-export type Certainty = certainty.Certainty;
-export const { every, some, not, certainly } = certainty;
 
 export function evidence(object: ClusterObject, ...path: FieldPath): Evidence {
   return { object, path };

@@ -1,8 +1,8 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import { selects } from '../model/selector';
+import type { Certainty } from '../model/certainty';
 import { byAge, older } from './age';
-import type { Certainty } from './evidence';
 import { namespaceOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
 import { grouped } from './grouping';
 import { bySpecificity, hostsMeet, hostWithin } from './host-name';

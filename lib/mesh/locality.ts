@@ -1,10 +1,11 @@
 import type { World } from '../cluster/cluster';
 import type { JsonObject } from '../model/json';
 import { fieldAt } from '../model/object';
+import type { Certainty } from '../model/certainty';
 import type { Client } from './client';
 import { destinationRule, subsetOf } from './destination-rule';
 import { endpointsOf, havingLabels } from './endpoints';
-import type { Certainty, Traced } from './evidence';
+import type { Traced } from './evidence';
 import { annotationsOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
 import type { Host, HostPort } from './hosts';
 import { defaultLocality } from './mesh-config';

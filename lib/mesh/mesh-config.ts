@@ -3,7 +3,7 @@ import { chosenMap, meshMaps, type MeshMap } from '../cluster/mesh-maps';
 import type { ClusterObject } from '../cluster/object';
 import type { JsonObject } from '../model/json';
 import { fieldAt } from '../model/object';
-import { atLeast } from '../model/version';
+import { has } from '../platform/versions';
 import { objectAt, textAt, textsAt } from './fields';
 
 /** What the mesh configuration says, or Istio's defaults where it is silent. Source: `pkg/config/mesh/mesh.go` and `mesh/v1alpha1/config.proto` of 1.31. */
@@ -73,7 +73,7 @@ export function outboundMode(world: World): string {
 /** Connection pool and outlier detection that hold where a DestinationRule says nothing; Istio 1.31 and later. */
 export function defaultTrafficPolicy(world: World): JsonObject | undefined {
   const { platform } = world.facts;
-  return platform.mesh === 'istio' && atLeast(platform.istioVersion, '1.31') ? objectAt(configOf(world), 'defaultTrafficPolicy') : undefined;
+  return has(platform, 'defaultTrafficPolicy') ? objectAt(configOf(world), 'defaultTrafficPolicy') : undefined;
 }
 
 /** Locality setting that holds where no DestinationRule has one. @default { enabled: true } */

@@ -2,8 +2,8 @@ import type { ClusterObject } from '../cluster/object';
 import type { FieldPath } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
 import { matches, type Labels } from '../model/labels';
+import { certainly, every, not, type Certainty } from '../model/certainty';
 import type { Client } from './client';
-import { certainly, every, not, type Certainty } from './evidence';
 import { labelsAt, numberAt, objectAt, textAt, textsAt } from './fields';
 
 /**

@@ -1,9 +1,9 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { Workload } from '../cluster/workload';
+import { some, type Certainty } from '../model/certainty';
 import { ageKnown, older } from './age';
 import { clientOf, type Client } from './client';
-import { some, type Certainty } from './evidence';
 import { grouped } from './grouping';
 import { hostsMeet, wildcardsOver } from './host-name';
 import { hostFor, portOf, type Host, type HostPort } from './hosts';

@@ -1,9 +1,10 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import { matches } from '../model/labels';
+import type { Certainty } from '../model/certainty';
 import { ageKnown, byAge } from './age';
 import type { Client } from './client';
-import { evidence, type Certainty, type Evidence } from './evidence';
+import { evidence, type Evidence } from './evidence';
 import { labelsAt, namespaceOf, objectsAt, specOf, textAt, textsAt } from './fields';
 import { grouped } from './grouping';
 import { hostWithin } from './host-name';

@@ -71,7 +71,9 @@ describeWith(['objects', 'crds'], 'answers and the API server', () => {
       // Which addresses and node ports are free, and which families a cluster has, its allocators decide.
       .filter(({ changes }) => !changes.some(change => /: \S+ spec\.(?:clusterIPs?|ports\[\d+\]\.nodePort|ipFamilies|ipFamilyPolicy)\b/.test(change)));
     const objects = cases.flatMap(one => one.objects);
-    const verdicts = await engine.ask({ objects });
+    // One by one: the server's code itself falls over a success policy of a Job without completions, and there is nothing to compare then.
+    const verdicts = await Promise.all(objects.map(object => engine.ask({ objects: [object] }).then(([verdict]) => verdict, () => undefined)));
+    expect(verdicts.filter(verdict => verdict === undefined).length).toBeLessThanOrEqual(objects.length / 100);
     const differ = objects.flatMap((object, i) => {
       const [theirs, ours] = [verdicts[i], answer(object, schemas)];
       if (theirs?.known !== true || (theirs.errors.length > 0) === (ours.problems.length > 0) || (theirs.errors.length > 0 && ours.unchecked.length > 0)) return [];

@@ -1,5 +1,6 @@
 import { scrapeDenied } from '../../../lib/rules/authz/scrape-denied';
 import { deployment, istio, shop } from '../../mesh/mesh';
+import { podMonitor } from '../../support/monitor';
 import { judges, onlyFinding } from '../../support/judge';
 
 const told = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9090', 'prometheus.istio.io/merge-metrics': 'false' };
@@ -7,7 +8,14 @@ const web = (annotations: object = told): ReturnType<typeof deployment> => deplo
 const policy = (spec: object): ReturnType<typeof istio> => istio('AuthorizationPolicy', 'p', spec);
 const at = 'warning spec.template.metadata.annotations["prometheus.io/port"]';
 
+const monitor = (more: object = {}): ReturnType<typeof podMonitor> => ({ ...podMonitor({ portNumber: 9090, ...more }) });
+const listening = deployment('web', { spec: { containers: [{ name: 'main', ports: [{ name: 'metrics', containerPort: 9090 }] }] } });
+
 judges(scrapeDenied, [
+  ['a monitor reads what nobody may call', [shop, listening, monitor(), policy({})], ['warning spec.podMetricsEndpoints[0]']],
+  ['a monitor reads a path that is allowed', [shop, listening, monitor({ path: '/stats' }), policy({ rules: [{ to: [{ operation: { paths: ['/stats'] } }] }] })], []],
+  ['a monitor reads what is allowed', [shop, listening, monitor(), policy({ rules: [{ to: [{ operation: { ports: ['9090'] } }] }] })], []],
+  ['a monitor may be admitted', [shop, listening, monitor(), policy({ rules: [{ from: [{ source: { namespaces: ['monitoring'] } }] }] })], ['unknown']],
   ['nothing is allowed', [shop, web(), policy({})], [at]],
   ['another port is allowed', [shop, web(), policy({ rules: [{ to: [{ operation: { ports: ['8080'] } }] }] })], [at]],
   ['the port is allowed', [shop, web(), policy({ rules: [{ to: [{ operation: { ports: ['9090'] } }] }] })], []],
