@@ -59,7 +59,8 @@ export function oncePerWorld<T>(make: (world: World) => T): (world: World) => T 
   const made = new WeakMap<Cluster, T>();
   return world => {
     const present = made.get(world.cluster);
-    if (present !== undefined) return present;
+    // That there is nothing is an answer too.
+    if (present !== undefined || made.has(world.cluster)) return present as T;
     const fresh = make(world);
     made.set(world.cluster, fresh);
     return fresh;

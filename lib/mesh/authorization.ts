@@ -1,4 +1,4 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { Workload } from '../cluster/workload';
 import { compare, type JsonObject } from '../model/json';
@@ -54,12 +54,12 @@ export function isDryRun(policy: ClusterObject): boolean {
  * Policies that hold for a workload: of the root namespace and its own, by selector. A policy with `targetRefs` holds only for the gateway or waypoint it
  * names. Policies that are only tried, and AUDIT, decide nothing and are left out.
  */
-export function policiesFor(world: World, workload: Pick<Workload, 'namespace' | 'labels'>): Policies {
+export const policiesFor: (world: World, workload: Pick<Workload, 'namespace' | 'labels'>) => Policies = oncePerThing((world: World, workload: Pick<Workload, 'namespace' | 'labels'>) => {
   const found = new Set([rootNamespace(world), workload.namespace].flatMap(namespace => byNamespace(world).get(namespace) ?? []));
   const attached = [...found].filter(policy => !isDryRun(policy) && attaches(policy, workload));
   const of = (action: Action): readonly ClusterObject[] => attached.filter(policy => actionOf(policy) === action);
   return { custom: of('CUSTOM'), deny: of('DENY'), allow: of('ALLOW') };
-}
+});
 
 function attaches(policy: ClusterObject, { namespace, labels }: Pick<Workload, 'namespace' | 'labels'>): boolean {
   const spec = specOf(policy);

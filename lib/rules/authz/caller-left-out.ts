@@ -1,5 +1,5 @@
 import type { World } from '../../cluster/cluster';
-import { authorization } from '../../mesh/authorization';
+import { authorization, policiesFor } from '../../mesh/authorization';
 import { handshake } from '../../mesh/connection';
 import { knownCalls, type KnownCall } from '../../mesh/known-calls';
 import { trustDomains } from '../../mesh/mesh-config';
@@ -30,6 +30,9 @@ export const callerLeftOut: Rule = {
 function judge(world: World, call: KnownCall): Reported | undefined {
   const { from, host, port, endpoint, because, object, path = [] } = call;
   if (from === endpoint.workload) return undefined;
+  // Who the caller is matters only to policies.
+  const { custom, deny, allow } = policiesFor(world, endpoint.workload);
+  if (custom.length + deny.length + allow.length === 0) return undefined;
   const { sends } = handshake(world, from, host, port, endpoint).client;
   const [trustDomain = 'cluster.local'] = trustDomains(world);
   const identity = sends === 'mutual' ? { identity: { trustDomain, namespace: from.namespace, serviceAccount: from.serviceAccount } } : sends === 'plaintext' ? { identity: null } : {};
