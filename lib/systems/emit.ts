@@ -4,7 +4,6 @@ import type { Contribution } from './contribution';
 import { emitExposures as emitGatewayApiExposures } from './gateway-api/exposure';
 import { emitGateway as emitGatewayApiGateway } from './gateway-api/gateway';
 import { emitSplit as emitGatewayApiSplit } from './gateway-api/split';
-import { emitAliasRemarks } from './istio/alias-remarks';
 import { emitClusterDns } from './coredns/cluster-dns';
 import { emitAuthorization } from './istio/authorization';
 import { emitCallAlias } from './istio/call-alias';
@@ -68,7 +67,7 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
 }
 
 function multiCluster(recorded: readonly Recorded[], platform: IstioSidecar): readonly Contribution[] {
-  return [...emitServePeers(recorded, platform), ...emitShareService(recorded, platform), ...emitCallAlias(recorded, platform), ...emitAliasRemarks(recorded), ...emitMultiClusterPolicies(recorded, platform)];
+  return [...emitServePeers(recorded, platform), ...emitShareService(recorded, platform), ...emitCallAlias(recorded, platform), ...emitMultiClusterPolicies(recorded, platform)];
 }
 
 function gateways(recorded: readonly Recorded[], platform: Platform): readonly Contribution[] {

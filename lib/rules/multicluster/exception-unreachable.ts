@@ -9,6 +9,7 @@ import { listeners, type Listener } from '../../mesh/listeners';
 import { serverMode } from '../../mesh/peer-authentication';
 import { describe } from '../../model/object';
 import type { Reported, Rule } from '../rule';
+import { servedWithoutTls } from '../served-to-peers';
 
 /**
  * Pods behind a Service that other networks may call, with a port that speaks no mutual TLS: the gateway between networks knows nothing but mutual TLS, and
@@ -19,10 +20,11 @@ export const exceptionUnreachable: Rule = {
   codes: ['MC-12'],
   severity: 'warning',
   reads: 'effective',
+  intents: true,
   check: view => {
-    // Where a program asks for it, the pattern says it.
+    // Where a program asks for it, its intents say more: they know workloads that are written elsewhere.
     const asked = new Set(ofKind(view.intents, 'serve-peers').map(({ intent: { service } }) => `${service.namespace.name}/${service.name}`));
-    return offered(view).flatMap(({ host, listener, whole }) => (asked.has(`${host.namespace}/${host.object.reference.name}`) ? [] : exceptions(view, host, listener, whole)));
+    return [...servedWithoutTls(view.intents), ...offered(view).flatMap(({ host, listener, whole }) => (asked.has(`${host.namespace}/${host.object.reference.name}`) ? [] : exceptions(view, host, listener, whole)))];
   },
 };
 

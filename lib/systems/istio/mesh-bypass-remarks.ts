@@ -43,7 +43,6 @@ function acrossNetworks({ intent: { workload }, origin }: Recorded<MeshBypassInt
     remark(origin, {
       rule: 'bypass/across-networks',
       severity: 'warning',
-      codes: ['MC-12'],
       message: `bypass of ${workload.namespace.name}/${workload.name}: its pods cannot be reached from ${list(distant.map(peer => peer.cluster))}, whose network is another`,
       help: 'leave the bypass out where other networks call it, or accept it',
       assumption: 'clients in other clusters call it',

@@ -1,12 +1,9 @@
 import { ofKind, type Origin, type Recorded } from '../../intents/intents';
 import type { ServePeersIntent } from '../../intents/multi-cluster-service';
-import type { WorkloadSubject } from '../../intents/subjects';
 import { list } from '../../model/usage-error';
 import type { IstioSidecar } from '../../platform/platform';
 import type { Contribution } from '../contribution';
-import { containerPorts } from '../kubernetes/peers';
 import { remark, remarkOfAll } from '../remark';
-import { portExceptions } from './modes';
 import { networkLabel } from './serve-peers';
 
 /** What control planes that know each other have to be told once, and what only shows when several clusters are seen together. */
@@ -31,7 +28,6 @@ export function emitShareService(recorded: readonly Recorded[], platform: IstioS
         ...splitElsewhere(service, recorded, peers.map(({ cluster }) => cluster), platform, origin),
       ];
     }),
-    ...ofKind(recorded, 'serve-peers').flatMap(({ intent, origin }) => unreachable(intent, recorded, origin)),
   ];
 }
 
@@ -65,33 +61,4 @@ function splitElsewhere(service: ServePeersIntent['service'], recorded: readonly
       assumption: `${list(peers)} ${peers.length === 1 ? 'has' : 'have'} the same canary`,
     }),
   ];
-}
-
-/** Endpoints that speak no mutual TLS are dropped between networks (Istio 1.31, ep_filters.go). */
-function unreachable({ service }: ServePeersIntent, recorded: readonly Recorded[], origin: Origin): readonly Contribution[] {
-  return service.ports
-    .filter(({ protocol }) => protocol === 'TCP')
-    .flatMap(port => {
-      const reasons = service.workloads.flatMap(workload => {
-        const why = withoutTls(workload, containerPorts(service, port), recorded);
-        return why === undefined ? [] : [`${workload.name} ${why}`];
-      });
-      if (reasons.length === 0) return [];
-      return [
-        remark(origin, {
-          rule: 'multicluster/endpoint-without-tls',
-          severity: reasons.length === service.workloads.length ? 'error' : 'warning',
-          codes: ['MC-12'],
-          message: `port ${port.name} of ${service.namespace.name}/${service.name}: ${list(reasons)}, and endpoints without mutual TLS are dropped between networks`,
-          help: 'let the pods speak mutual TLS on that port, or leave the Service to this cluster',
-        }),
-      ];
-    });
-}
-
-function withoutTls(workload: WorkloadSubject, ports: readonly number[], recorded: readonly Recorded[]): string | undefined {
-  if (workload.hostNetwork) return 'uses the host network';
-  if (workload.injected === false) return 'opts out of injection';
-  const disabled = portExceptions(recorded).find(({ intent }) => intent.workload === workload && intent.mode === 'DISABLE' && ports.includes(intent.port));
-  return disabled === undefined ? undefined : `has mutual TLS switched off on container port ${disabled.intent.port}`;
 }

@@ -14,9 +14,11 @@ import { scrape } from '../../../lib/patterns/scrape/scrape';
 import { webhook } from '../../../lib/patterns/webhook/webhook';
 import { istioSidecar } from '../../../lib/platform/presets';
 import type { Platform } from '../../../lib/platform/platform';
+import { exceptionUnreachable } from '../../../lib/rules/multicluster/exception-unreachable';
 import { accepted } from '../../support/bypass';
 import { fleet, type Fleet } from '../../support/fleet';
 import { egress, ingress, meshShop, policy, policyNames, tcp, udpAndTcp, type Mesh } from '../../support/policies';
+import { judged } from '../../support/rules';
 import { shop, workload, type Composed, type Shop } from '../../support/shop';
 
 // What two patterns come to together, where each alone would be right. Everything that one pattern does by itself is tested beside it.
@@ -152,12 +154,12 @@ describe('one rule per host', () => {
 
   test('a bypass and other clusters: the port cannot be reached from another network, which is said', () => {
     const { net, shop: namespace, reviewsV1, webService, compose } = fleet();
-    const composed = compose(
+    compose(
       mutualTls<Fleet>({ network: net, namespace }),
       multiClusterService<Fleet>({ network: net, service: webService }),
       meshBypass<Fleet>({ network: net, clients: [reviewsV1.calls(webService.port('http'))], accept: accepted }),
     );
-    expect(errors(composed)).toEqual(['multicluster/endpoint-without-tls']);
+    expect(judged(exceptionUnreachable, net)).toMatchObject([{ severity: 'error' }]);
   });
 });
 

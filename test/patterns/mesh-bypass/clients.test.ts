@@ -3,10 +3,11 @@ import { locality } from '../../../lib/patterns/locality/locality';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import { meshBypass } from '../../../lib/patterns/mesh-bypass/mesh-bypass';
 import { multiClusterService } from '../../../lib/patterns/multi-cluster-service/multi-cluster-service';
+import { exceptionUnreachable } from '../../../lib/rules/multicluster/exception-unreachable';
 import { accepted, bypass, enrolled, traffic } from '../../support/bypass';
 import { fleet, type Fleet } from '../../support/fleet';
 import { meshShop, type Mesh } from '../../support/policies';
-import { messages } from '../../support/rules';
+import { judged, messages } from '../../support/rules';
 import { workload } from '../../support/shop';
 
 describe("at level 'both' clients go past their own proxies", () => {
@@ -78,7 +79,8 @@ test('pods without mutual TLS cannot be reached from other networks: said by the
     multiClusterService({ network: scene.net, service: scene.reviews }),
     meshBypass<Fleet>({ network: scene.net, clients: [scene.web.calls(scene.reviews.port('http'))], accept: accepted }),
   );
-  expect(served.findings.filter(({ codes }) => codes.includes('MC-12')).map(({ rule, severity }) => [rule, severity])).toEqual([['multicluster/endpoint-without-tls', 'error']]);
+  expect(served.findings.filter(({ rule }) => rule === 'bypass/across-networks')).toEqual([]);
+  expect(judged(exceptionUnreachable, scene.net)).toMatchObject([{ severity: 'error', codes: ['MC-12'] }]);
 });
 
 test('pods without mutual TLS can be reached from other clusters of the same network', () => {
@@ -90,7 +92,7 @@ test('pods without mutual TLS can be reached from other clusters of the same net
 test('pods without mutual TLS cannot be reached from other networks', () => {
   const scene = meshShop({ peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.1'] } }] });
   expect(scene.compose(enrolled(scene), bypass(scene, [scene.web.calls(scene.reviews.port('http'))])).findings.map(({ rule, severity, codes }) => [rule, severity, codes])).toEqual([
-    ['bypass/across-networks', 'warning', ['MC-12']],
-    ['bypass/across-networks', 'warning', ['MC-12']],
+    ['bypass/across-networks', 'warning', []],
+    ['bypass/across-networks', 'warning', []],
   ]);
 });

@@ -4,6 +4,9 @@ import { multiClusterService } from '../../../lib/patterns/multi-cluster-service
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import { plainKubernetes } from '../../../lib/platform/presets';
 import { fleet, gatewayFleet, us, type Fleet } from '../../support/fleet';
+import { exceptionUnreachable } from '../../../lib/rules/multicluster/exception-unreachable';
+import { hostOfService } from '../../../lib/rules/multicluster/host-of-service';
+import { judged } from '../../support/rules';
 import { shop, workload, type Composed } from '../../support/shop';
 
 const of = (composed: Composed, rule: string): readonly Finding[] => composed.findings.filter(finding => finding.rule === `multicluster/${rule}`);
@@ -33,7 +36,8 @@ describe('endpoints without mutual TLS', () => {
   const excepted = (mode: 'DISABLE' | 'PERMISSIVE', ...which: readonly ('reviewsV1' | 'reviewsV2')[]): readonly Finding[] => {
     const scene = fleet();
     const portExceptions = which.map(name => ({ workload: scene[name], containerPort: 9080, mode, reason: 'tested' }));
-    return of(scene.compose(multiClusterService({ network: scene.net, service: scene.reviews }), mutualTls<Fleet>({ network: scene.net, namespace: scene.shop, portExceptions })), 'endpoint-without-tls');
+    scene.compose(multiClusterService({ network: scene.net, service: scene.reviews }), mutualTls<Fleet>({ network: scene.net, namespace: scene.shop, portExceptions }));
+    return judged(exceptionUnreachable, scene.net);
   };
 
   test('are dropped between networks: an error when none is left, a warning when some are', () => {
@@ -49,7 +53,8 @@ describe('endpoints without mutual TLS', () => {
   ])('a pod that %s has none', (why, options) => {
     const { net, shop: namespace, compose } = fleet();
     const service = net.service({ name: 'old', namespace, ports: { http: { port: 80, targetPort: 8080 } }, workload: net.workload(workload('old', options)) });
-    expect(of(compose(multiClusterService({ network: net, service })), 'endpoint-without-tls')).toMatchObject([{ severity: 'error', message: expect.stringContaining(why) }]);
+    compose(multiClusterService({ network: net, service }));
+    expect(judged(exceptionUnreachable, net)).toMatchObject([{ severity: 'error', message: expect.stringContaining(why) }]);
   });
 });
 
@@ -62,20 +67,21 @@ test('a peer with another trust domain has to be an alias of this one, where con
 
 describe('names of aliases', () => {
   const remote = { name: 'ratings', namespace: 'shop', ports: { http: { port: 80 } }, serviceAccounts: ['ratings'] } as const;
-  const both = (first: object, second: object): Composed => {
+  const both = (first: object, second: object): readonly Finding[] => {
     const { net, shop: namespace, edge, web, compose } = fleet();
     const props = { network: net, mode: 'serviceEntry', role: 'client', namespace, callers: [web], remote };
     const pattern = (options: object): ReturnType<typeof multiClusterService> => multiClusterService({ ...props, ...options, ...('elsewhere' in options ? { namespace: edge } : {}) } as never);
-    return compose(pattern(first), pattern(second));
+    compose(pattern(first), pattern(second));
+    return judged(hostOfService, net);
   };
 
   test.each(['reviews.shop', 'reviews.shop.svc'])('%s is asked for below search domains first, where a Service answers', alias => {
-    expect(of(both({ alias }, { alias: 'ratings.mesh.internal' }), 'alias-taken')).toMatchObject([{ severity: 'error', codes: ['MC-08'], message: `alias ${alias} is also a name of Service shop/reviews, which answers first` }]);
+    expect(both({ alias }, { alias: 'ratings.mesh.internal' })).toMatchObject([{ severity: 'error', codes: ['MC-08'], message: `alias ${alias} is also a name of Service shop/reviews, which answers first` }]);
   });
 
   test('one alias stands in one namespace', () => {
-    expect(of(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal', elsewhere: true }), 'alias-taken')).toHaveLength(1);
-    expect(of(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal' }), 'alias-taken')).toEqual([]);
+    expect(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal', elsewhere: true })).toHaveLength(1);
+    expect(both({ alias: 'ratings.mesh.internal' }, { alias: 'ratings.mesh.internal' })).toEqual([]);
   });
 });
 
