@@ -20,6 +20,7 @@ import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cp
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
+import type { DnsSetting } from '../systems/coredns/levels';
 import { PatternConstruct, type Placement } from './pattern-construct';
 
 /**
@@ -186,12 +187,15 @@ export class ClusterDns<P extends Platform> extends PatternConstruct {
   readonly corefile: string | undefined;
   /** `configurationValues` of the CoreDNS add-on, as JSON, on EKS. */
   readonly configurationValues: string | undefined;
+  /** The settings of that Corefile, each with its reason. */
+  readonly settings: readonly DnsSetting[];
 
   constructor(scope: Construct, id: string, props: ClusterDnsProps<P> & Placement) {
     super(scope, id);
-    const { corefile, configurationValues } = this.adopt(props.network, () => clusterDns<P>(props), props);
+    const { corefile, configurationValues, settings } = this.adopt(props.network, () => clusterDns<P>(props), props);
     this.corefile = corefile;
     this.configurationValues = configurationValues;
+    this.settings = settings;
   }
 }
 

@@ -1,20 +1,11 @@
 import type { Workload } from '../cluster/workload';
 import { fieldAt } from '../model/object';
+import { one, parseQuantity } from '../model/quantity';
 import { containersOf } from './servers';
-
-const units: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
-
-/** Bytes that a quantity says, `170Mi`; `undefined` for forms that nobody uses for memory. */
-export function bytesOf(quantity: unknown): number | undefined {
-  if (typeof quantity === 'number') return quantity;
-  const [, number, unit = ''] = typeof quantity === 'string' ? /^(\d+(?:\.\d+)?)([kMGT]i?|Ki)?$/.exec(quantity) ?? [] : [];
-  const factor = units[unit];
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
-}
 
 /** The smallest memory limit of the containers of workloads; `undefined` where none has one. */
 export function memoryLimit(workloads: readonly Workload[]): number | undefined {
-  const limits = workloads.flatMap(workload => containersOf(workload).map(container => bytesOf(fieldAt(container, 'resources', 'limits', 'memory')))).filter(limit => limit !== undefined);
+  const limits = workloads.flatMap(workload => containersOf(workload).map(container => parseQuantity(String(fieldAt(container, 'resources', 'limits', 'memory'))))).filter(limit => limit !== undefined).map(limit => Number(limit / one));
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 

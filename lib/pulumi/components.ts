@@ -22,6 +22,7 @@ import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patter
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
 import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
+import type { DnsSetting } from '../systems/coredns/levels';
 import { Network } from './network';
 
 /** What a component of one pattern is made of: the platform, and a function that mints handles and returns the props. */
@@ -127,12 +128,15 @@ export class ClusterDns<P extends Platform> extends Network<P> {
   readonly corefile: string | undefined;
   /** `configurationValues` of the CoreDNS add-on, as JSON, on EKS. */
   readonly configurationValues: string | undefined;
+  /** The settings of that Corefile, each with its reason. */
+  readonly settings: readonly DnsSetting[];
 
   constructor(name: string, { build, ...args }: PatternArgs<P, ClusterDnsProps<P>>, opts?: ComponentResourceOptions) {
     const made: ClusterDnsPattern[] = [];
     super(name, { ...args, patterns: net => { made.push(clusterDns<P>(build(net))); return made; } }, opts);
     this.corefile = made[0]?.corefile;
     this.configurationValues = made[0]?.configurationValues;
+    this.settings = made[0]?.settings ?? [];
   }
 }
 

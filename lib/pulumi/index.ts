@@ -25,7 +25,10 @@ export { multiClusterService } from '../patterns/multi-cluster-service/multi-clu
 export type { CallerElsewhere, MultiClusterServiceProps, RemotePortOptions, RemoteService } from '../patterns/multi-cluster-service/props';
 export { clusterDns } from '../patterns/cluster-dns/cluster-dns';
 export { clientNdots, type ClientDnsConfig } from '../patterns/cluster-dns/client-ndots';
-export type { ClusterDnsPattern, ClusterDnsProps, StubDomain } from '../patterns/cluster-dns/props';
+export type { ClusterDnsPattern, ClusterDnsProps, ClusterSize, DnsScale, DnsServers, NodeLocalCache, StubDomain } from '../patterns/cluster-dns/props';
+export { dnsCores, dnsMaxConcurrent, dnsMemory, dnsReplicas, type Sized } from '../patterns/cluster-dns/sizing';
+export type { DnsSetting } from '../systems/coredns/levels';
+export type { DnsLevel, KubeProxy } from '../intents/cluster-dns';
 export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 export { externalService } from '../patterns/external-service/external-service';
 export type { ExternalServiceProps, TlsOrigination } from '../patterns/external-service/props';

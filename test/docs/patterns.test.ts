@@ -9,7 +9,7 @@ import { blocksOf, candidates, root, shownBy, type Block, type Shown } from './p
 
 // What pages of patterns show is code that compiles and runs, and YAML that comes out of it.
 
-type SceneName = 'mesh' | 'enrolled' | 'locked' | 'fleet' | 'ingressController';
+type SceneName = 'mesh' | 'enrolled' | 'locked' | 'fleet' | 'addressed' | 'ingressController';
 
 /** Where the blocks of a page run, in order, and what the names in them are. A name is only taken from the scene where a block uses it. */
 interface Setting {
@@ -19,7 +19,7 @@ interface Setting {
 
 const settings: Readonly<Record<string, Setting>> = {
   'canary': { scenes: ['enrolled'] },
-  'cluster-dns': { scenes: ['mesh'] },
+  'cluster-dns': { scenes: ['mesh', 'addressed'] },
   'default-deny': { scenes: ['mesh'], names: { web: 's.webService', webPods: 's.web' } },
   'exposure': { scenes: ['enrolled', 'ingressController'], names: { web: 's.webService' } },
   'external-service': { scenes: ['enrolled', 'enrolled', 'enrolled'], names: { payments: "s.net.external({ name: 'payments', namespace: s.shop, hosts: ['api.payments.example'], ports: { https: { port: 443 } }, cidrs: ['203.0.113.0/24'] })" } },

@@ -78,5 +78,8 @@ export const fleet = () =>
     }),
   );
 
+/** With the addresses that pods ask for names. */
+export const addressed = () => scene(istioSidecar({ cluster: 'eu', routing: 'istio', monitoring, dns: { clusterIP: '10.96.0.10', nodeLocalIP: '169.254.20.10' } }));
+
 /** Without a mesh, behind an ingress controller. */
 export const ingressController = () => scene(plainKubernetes({ cluster: 'eu', ingress: { namespace: 'edge', labels: { app: 'haproxy' }, serviceAccount: 'haproxy' } }));

@@ -1,14 +1,18 @@
 import { knows, sinceOf } from '../../corefile/features';
 import type { ClusterDnsIntent } from '../../intents/cluster-dns';
 import { parseDuration, type Duration } from '../../model/duration';
+import { releasedSince } from '../../model/version';
 import { subdomainProblem } from '../../model/names';
 import { list, UsageError } from '../../model/usage-error';
 import type { DnsCarrier } from '../../platform/dns';
 import type { Platform } from '../../platform/platform';
 import { demand } from '../../platform/supported';
+import { addOnValues } from '../../systems/coredns/add-on';
 import { corefile } from '../../systems/coredns/corefile';
+import { settingsOf, valuesOf } from '../../systems/coredns/levels';
 import { checkAccepts, requireAccept, type PatternProps } from '../props';
 import type { ClusterDnsPattern, ClusterDnsProps } from './props';
+import { nodeLocalOf, serversOf } from './servers';
 import { checkUpstreams, forwardedZones } from './upstreams';
 
 const where = 'cluster-dns';
@@ -25,6 +29,9 @@ export function clusterDns<P extends Platform>(props: ClusterDnsProps<P>): Clust
   const { platform } = network;
   checkAccepts(accept);
   demand(platform, 'cluster-dns', accept);
+  if (props.servers !== undefined) demand(platform, 'cluster-dns.servers', accept);
+  if (props.nodeLocal !== undefined) demand(platform, 'cluster-dns.nodeLocal', accept);
+  if (props.clusterSet === true) demand(platform, 'cluster-dns.clusterSet', accept);
   checkCarrier(platform.dns.carrier, props);
   const intent = intentOf(props, platform);
   const whole = platform.dns.carrier === 'kubeadm' || platform.dns.carrier === 'eks' ? corefile(intent, platform) : undefined;
@@ -34,12 +41,13 @@ export function clusterDns<P extends Platform>(props: ClusterDnsProps<P>): Clust
     intents: [intent],
     accepts: accept,
     corefile: whole,
-    configurationValues: platform.dns.carrier === 'eks' ? JSON.stringify({ corefile: whole }) : undefined,
+    settings: whole === undefined ? [] : settingsOf(intent, platform.dns.version),
+    configurationValues: platform.dns.carrier === 'eks' ? JSON.stringify({ corefile: whole, ...addOnValues(intent, platform) }) : undefined,
   };
 }
 
 /** Options that speak of the root block, which on some carriers is somebody else's. */
-const ofRootBlock = ['podRecords', 'ttl', 'upstreams', 'upstreamTls', 'maxConcurrent', 'serveStale', 'lameduck', 'terminationGracePeriodSeconds', 'autopath'] as const;
+const ofRootBlock = ['podRecords', 'ttl', 'upstreams', 'upstreamTls', 'maxConcurrent', 'serveStale', 'lameduck', 'terminationGracePeriodSeconds', 'autopath', 'level', 'clusterSet', 'dns64', 'servers'] as const;
 
 function checkCarrier(carrier: DnsCarrier, props: ClusterDnsProps<Platform>): void {
   const { accept = [] } = props;
@@ -50,6 +58,7 @@ function checkCarrier(carrier: DnsCarrier, props: ClusterDnsProps<Platform>): vo
       throw new UsageError({ what: `${where}: the DNS operator of OpenShift writes the Corefile, and writes over every other`, fix: 'set servers and upstreamResolvers in DNS.operator.openshift.io default' });
     case 'aks':
     case 'k3s': {
+      if (carrier === 'aks' && props.nodeLocal !== undefined) throw new UsageError({ what: `${where}: AKS has a cache on nodes of its own, LocalDNS, and two would take each other's questions`, fix: 'leave nodeLocal out, and switch LocalDNS on for the node pools' });
       const asked = ofRootBlock.filter(option => props[option] !== undefined);
       if (asked.length > 0) throw new UsageError({ what: `${where}: on ${carrier} the root block is not ours, and cannot say ${list(asked)} a second time`, fix: 'leave these out; stubDomains and multisocket can be added' });
       requireAccept(accept, 'platform/cluster-dns-additions-only', `${where}: on ${carrier} cache, errors, upstreams, records and lame duck stay as the platform has them`);
@@ -61,7 +70,10 @@ function checkCarrier(carrier: DnsCarrier, props: ClusterDnsProps<Platform>): vo
 }
 
 function intentOf(props: ClusterDnsProps<Platform>, platform: Platform): ClusterDnsIntent {
-  const { podRecords = 'disabled', ttl = 30, upstreams = ['/etc/resolv.conf'], upstreamTls, maxConcurrent = 1000, serveStale = '1h', lameduck = '10s', autopath = false, multisocket, stubDomains = [], accept = [] } = props;
+  const { level = 'balanced', clusterSet = false, dns64, upstreams = ['/etc/resolv.conf'], upstreamTls, maxConcurrent = 1000, ttl = 30, autopath = false, stubDomains = [], accept = [] } = props;
+  if (!['stock', 'balanced', 'highThroughput'].includes(level)) throw new UsageError({ what: `${where}: level "${String(level)}" does not exist`, fix: 'use stock, balanced or highThroughput' });
+  const usual = valuesOf(level, platform.dns.version);
+  const { podRecords = usual.podRecords, serveStale = usual.serveStale ?? false, lameduck = usual.lameduck, multisocket = usual.sockets } = props;
   if (!['disabled', 'verified', 'insecure'].includes(podRecords)) throw new UsageError({ what: `${where}: podRecords "${String(podRecords)}" does not exist`, fix: 'use disabled or verified' });
   if (podRecords === 'insecure') requireAccept(accept, 'platform/cluster-dns-pods-insecure', `${where}: podRecords insecure answers for any address, also of no pod, under a name that wildcard certificates cover`);
   if (!Number.isInteger(ttl) || ttl < 0 || ttl > 3600) throw new UsageError({ what: `${where}: ttl is ${String(ttl)}`, fix: 'use whole seconds from 0 to 3600' });
@@ -73,8 +85,15 @@ function intentOf(props: ClusterDnsProps<Platform>, platform: Platform): Cluster
   checkLameduck(lameduck, props.terminationGracePeriodSeconds ?? 30);
   if (autopath) checkAutopath(podRecords, platform);
   checkSockets(multisocket, platform);
+  if (clusterSet && !releasedSince(platform.dns.version, '1.12.2')) throw new UsageError({ what: `${where}: clusterSet came with CoreDNS 1.12.2, and the platform has ${platform.dns.version}`, fix: 'leave it out, or correct dns.version on the platform' });
+  const { servers, nodeLocal } = props;
   return {
     kind: 'cluster-dns',
+    level,
+    clusterSet,
+    ...(dns64 === undefined ? {} : { dns64 }),
+    ...(servers === undefined ? {} : { servers: serversOf(servers, { level, podRecords, lameduck }, platform, props.terminationGracePeriodSeconds) }),
+    ...(nodeLocal === undefined ? {} : { nodeLocal: nodeLocalOf(nodeLocal, platform) }),
     podRecords,
     ttl,
     upstreams,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Duration } from '../../../lib/model/duration';
-import type { ClusterDnsProps } from '../../../lib/patterns/cluster-dns/props';
+import type { ClusterDnsProps, DnsScale, DnsServers, NodeLocalCache } from '../../../lib/patterns/cluster-dns/props';
 import { clusterDns } from '../../../lib/patterns/cluster-dns/cluster-dns';
 import type { Platform } from '../../../lib/platform/platform';
 import { given, maybe, optionSet, type OptionSet } from './option-sets';
@@ -19,6 +19,9 @@ export const wholeDns: fc.Arbitrary<Options> = fc
     podRecords: maybe(fc.constantFrom('disabled', 'verified', 'insecure')),
     ttl: maybe(fc.constantFrom(0, 5, 3600)),
     to: maybe(fc.oneof(fc.record({ upstreams: fc.constantFrom<readonly [string, ...string[]]>(['/etc/resolv.conf'], ['/etc/resolv.conf', '192.0.2.1']) }), fc.record({ upstreams: addresses }), fc.record({ upstreams: addresses, upstreamTls: fc.constant({ serverName: 'dns.example' }) }))),
+    level: maybe(fc.constantFrom('stock', 'balanced', 'highThroughput')),
+    clusterSet: maybe(fc.boolean()),
+    dns64: maybe(fc.constant('64:ff9b::/96')),
     maxConcurrent: maybe(fc.constantFrom(1000, 20000)),
     serveStale: maybe(fc.constantFrom<Duration | false>(false, '30m', '1h30m', '500ms')),
     lameduck: maybe(fc.constantFrom<Duration>('1s', '25s', '1s500ms')),
@@ -29,5 +32,15 @@ export const wholeDns: fc.Arbitrary<Options> = fc
 /** Options for a carrier that takes additions. */
 export const addedDns: fc.Arbitrary<Options> = additions.map(options => ({ ...options, accept }));
 
-/** Option sets of the cluster's DNS, for whoever judges objects. */
-export const clusterDnses: fc.Arbitrary<OptionSet> = wholeDns.map(({ autopath, ...options }) => optionSet(options, ({ net }) => [clusterDns<Platform>({ network: net, ...options })]));
+const servers: fc.Arbitrary<DnsServers> = fc.record({
+  size: fc.record({ nodes: fc.constantFrom(1, 3, 400), cores: fc.constantFrom(4, 6400), pods: fc.constantFrom(50, 40_000), services: fc.constant(100), zones: fc.constantFrom(1, 3), lookupsPerSecond: fc.constantFrom(0, 20_000) }),
+  scale: fc.constantFrom<DnsScale>({ kind: 'proportional' }, { kind: 'proportional', most: 40 }, { kind: 'fixed' }, { kind: 'fixed', replicas: 1 }, { kind: 'cpu', most: 60, utilization: 50 }),
+});
+const nodeLocal: fc.Arbitrary<NodeLocalCache> = fc.record({ kubeProxy: fc.constantFrom('iptables', 'nftables', 'ipvs', 'cilium') });
+
+/** Option sets of the cluster's DNS, for whoever judges objects. What needs addresses is written where the platform has them, of one family. */
+export const clusterDnses: fc.Arbitrary<OptionSet> = fc.tuple(wholeDns, maybe(servers), maybe(nodeLocal)).map(([{ autopath, ...options }, own, cache]) => optionSet({ ...options, servers: own, nodeLocal: cache }, ({ net }) => {
+  const { clusterIP, nodeLocalIP } = net.platform.dns;
+  const oneFamily = clusterIP !== undefined && nodeLocalIP === '169.254.20.10';
+  return [clusterDns<Platform>({ network: net, ...options, ...(own === undefined || clusterIP === undefined ? {} : { servers: own }), ...(cache === undefined || !oneFamily ? {} : { nodeLocal: cache }) })];
+}));
