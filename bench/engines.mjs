@@ -14,8 +14,11 @@ export function kubeconform(path) {
   return { command, args: ['-strict', '-ignore-missing-schemas', '-summary', '-schema-location', `${schemas}/{{.Group}}_{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`, path] };
 }
 
-/** All analyzers of Istio; they take a question on standard input. `undefined` where they were not built. */
+/**
+ * All analyzers of Istio; they take a question on standard input, with Pods beside the workloads, without which they accuse what is right.
+ * `undefined` where they were not built.
+ */
 export function istioAnalyzers(objects) {
   const command = pathOf('istio');
-  return command === undefined ? undefined : { command, input: `${JSON.stringify({ id: 1, ask: 'analyze', objects, pods: false })}\n` };
+  return command === undefined ? undefined : { command, input: `${JSON.stringify({ id: 1, ask: 'analyze', objects, pods: true })}\n` };
 }
