@@ -1,12 +1,14 @@
 import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
-import { selects } from '../model/selector';
-import type { Certainty } from '../model/certainty';
 import { byAge, older } from './age';
-import { namespaceOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
+import type { Certainty } from '../model/certainty';
+import { namespaceOf, numberAt, objectAt, objectsAt, specOf, textsAt } from './fields';
 import { grouped } from './grouping';
 import { bySpecificity, hostsMeet, hostWithin } from './host-name';
-import { bySpecificMatch, hostnamesOf, parentsOf, rulesOf, type Parent } from './http-routes';
+import { allows } from './attachment';
+import { gatewayParents, type GatewayParent } from './gateway-parents';
+import { bySpecificMatch, hostnamesOf, requestRoutes, rulesOf } from './http-routes';
+import { listenersOf } from './listeners';
 import { catchesAll, type RouteRequest } from './request-match';
 import { choices, type Choice } from './route';
 import type { RouteRule, RouteSet } from './routes';
@@ -89,18 +91,16 @@ function catchAllLast(rules: readonly RouteRule[]): readonly RouteRule[] {
   return [...single.filter(rule => !all(rule)), ...single.filter(all)];
 }
 
-/** Listeners of a Gateway of the Gateway API, and the HTTPRoutes that attach to them. */
+/** Listeners of a Gateway of the Gateway API, and the routes for requests that attach to them. */
 function byListeners(world: World, gateway: ClusterObject, name: string, port: number): Bound {
-  const listeners = objectsAt(specOf(gateway), 'listeners').filter(listener => numberAt(listener, 'port') === port);
-  const covering = listeners.filter(listener => hostWithin(name, textAt(listener, 'hostname')?.toLowerCase() ?? '*'));
+  const covering = listenersOf(world, gateway).filter(listener => listener.port === port).map(listener => ({ listener, host: listener.hosts[0]?.host ?? '*' })).filter(({ host }) => hostWithin(name, host));
   // A request belongs to the most specific listener alone.
-  const [closest] = covering.map(listener => textAt(listener, 'hostname')?.toLowerCase() ?? '*').sort(bySpecificity);
-  const taking = covering.filter(listener => (textAt(listener, 'hostname')?.toLowerCase() ?? '*') === closest);
+  const [closest] = covering.map(({ host }) => host).sort(bySpecificity);
+  const taking = covering.filter(({ host }) => host === closest);
   let attached: Certainty = 'yes';
-  const routes = attachedRoutes(world, gateway).flatMap(({ route, parent }) => taking.flatMap(listener => {
-    if (parent.sectionName !== undefined && parent.sectionName !== textAt(listener, 'name')) return [];
-    if (parent.port !== undefined && parent.port !== port) return [];
-    const allowed = allows(world, listener, gateway, route);
+  const routes = attachedRoutes(world, gateway).flatMap(({ route, parent }) => taking.flatMap(({ listener }) => {
+    if (!parent.listeners.includes(listener)) return [];
+    const allowed = allows(world, listener, route);
     if (allowed === 'unknown') attached = 'unknown';
     if (allowed === 'no') return [];
     const named = hostnamesOf(route);
@@ -110,22 +110,11 @@ function byListeners(world: World, gateway: ClusterObject, name: string, port: n
 }
 
 const attachments = oncePerWorld(world => grouped(
-  byAge(world.cluster.of('gateway.networking.k8s.io', 'HTTPRoute')).flatMap(route => parentsOf(route).filter(({ kind }) => kind === 'Gateway').map(parent => ({ route, parent }))),
-  ({ parent }) => [`${parent.namespace}/${parent.name}`],
+  byAge(requestRoutes(world)).flatMap(route => gatewayParents(world, route).flatMap(parent => (parent.gateway === undefined ? [] : [{ route, parent, gateway: parent.gateway }]))),
+  ({ gateway }) => [`${namespaceOf(gateway)}/${gateway.reference.name}`],
 ));
 
-/** HTTPRoutes that name a Gateway as their parent, the oldest first, whether or not a listener lets them in. */
-export function attachedRoutes(world: World, gateway: ClusterObject): readonly { readonly route: ClusterObject; readonly parent: Parent }[] {
+/** Routes for requests that name a Gateway, or a ListenerSet of it, as their parent, the oldest first, whether or not a listener lets them in. */
+export function attachedRoutes(world: World, gateway: ClusterObject): readonly { readonly route: ClusterObject; readonly parent: GatewayParent }[] {
   return attachments(world).get(`${namespaceOf(gateway)}/${gateway.reference.name}`) ?? [];
-}
-
-/** Whether a listener lets routes of a namespace attach. @default the Gateway's own namespace */
-export function allows(world: World, listener: object, gateway: ClusterObject, route: ClusterObject): Certainty {
-  const from = textAt(listener, 'allowedRoutes', 'namespaces', 'from') ?? 'Same';
-  if (from === 'All') return 'yes';
-  if (from !== 'Selector') return from === 'Same' && namespaceOf(route) === namespaceOf(gateway) ? 'yes' : 'no';
-  const selector = objectAt(listener, 'allowedRoutes', 'namespaces', 'selector') ?? {};
-  const namespace = world.cluster.namespaces.get(namespaceOf(route));
-  if (namespace !== undefined && selects(selector, namespace.labels)) return 'yes';
-  return namespace?.object === undefined && world.facts.complete !== true ? 'unknown' : 'no';
 }

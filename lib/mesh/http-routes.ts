@@ -20,7 +20,7 @@ const group = 'gateway.networking.k8s.io';
 
 /** What a `parentRef` names. */
 export interface Parent {
-  readonly kind: 'Service' | 'Gateway' | 'other';
+  readonly kind: 'Service' | 'Gateway' | 'ListenerSet' | 'other';
   readonly namespace: string;
   readonly name: string;
   readonly port: number | undefined;
@@ -32,7 +32,7 @@ export function parentsOf(route: ClusterObject): readonly Parent[] {
   return objectsAt(specOf(route), 'parentRefs').map((parent, i): Parent => {
     const [kind, api] = [textAt(parent, 'kind') ?? 'Gateway', textAt(parent, 'group') ?? group];
     return {
-      kind: kind === 'Service' && api === '' ? 'Service' : kind === 'Gateway' && api === group ? 'Gateway' : 'other',
+      kind: kind === 'Service' && api === '' ? 'Service' : kind === 'Gateway' && api === group ? 'Gateway' : (kind === 'ListenerSet' && api === group) || (kind === 'XListenerSet' && api === 'gateway.networking.x-k8s.io') ? 'ListenerSet' : 'other',
       namespace: textAt(parent, 'namespace') ?? namespaceOf(route),
       name: textAt(parent, 'name') ?? '',
       port: numberAt(parent, 'port'),
@@ -42,15 +42,21 @@ export function parentsOf(route: ClusterObject): readonly Parent[] {
   });
 }
 
+/** Routes that look at requests: of HTTP, and of gRPC, which is HTTP with the method in its path. */
+export function requestRoutes({ cluster }: World): readonly ClusterObject[] {
+  return [...cluster.of(group, 'HTTPRoute'), ...cluster.of(group, 'GRPCRoute')];
+}
+
 /** Routes of the mesh: those with a Service as their parent, merged as istiod merges them. */
 export const meshHttpRoutes = oncePerWorld((world): readonly RouteSet[] => {
   const merged = new Map<string, RouteSet>();
-  for (const route of byAge(world.cluster.of(group, 'HTTPRoute'))) {
+  for (const route of byAge(requestRoutes(world))) {
     for (const parent of parentsOf(route)) {
       if (parent.kind !== 'Service') continue;
       const host = `${parent.name}.${parent.namespace}.svc.${world.facts.platform.clusterDomain}`;
       const namespace = namespaceOf(route);
-      const key = [namespace, parent.port ?? '', host].join('/');
+      // Rules of the two kinds are not merged with each other.
+      const key = [route.kind, namespace, parent.port ?? '', host].join('/');
       const rules = rulesOf(world, route).map(rule => (parent.port === undefined ? rule : { ...rule, matches: rule.matches.map(match => ({ ...match, port: parent.port as number })) }));
       const present = merged.get(key);
       merged.set(key, present === undefined
@@ -67,7 +73,8 @@ export function rulesOf(world: World, route: ClusterObject): readonly RouteRule[
     const path: FieldPath = ['spec', 'rules', i];
     const action = actionOf(world, rule, route, path);
     const matches = objectsAt(rule, 'matches');
-    const read = matches.length === 0 ? [readMatch({}, route, path)] : matches.map((match, at) => readMatch(match, route, [...path, 'matches', at]));
+    const reader = route.kind === 'GRPCRoute' ? readGrpcMatch : readMatch;
+    const read = matches.length === 0 ? [reader({}, route, path)] : matches.map((match, at) => reader(match, route, [...path, 'matches', at]));
     return read.map(match => ({ name: textAt(rule, 'name'), object: route, path, matches: [match], action, settings: rule }));
   });
 }
@@ -87,6 +94,18 @@ function readMatch(match: JsonObject, object: ClusterObject, path: FieldPath): R
     object,
     path,
   };
+}
+
+/** A gRPC method is a path: `/service/method` (`createGRPCURIMatch`, Istio 1.31). */
+function readGrpcMatch(match: JsonObject, object: ClusterObject, path: FieldPath): RequestMatch {
+  const [service, method] = [textAt(match, 'method', 'service'), textAt(match, 'method', 'method')];
+  return { ...readMatch({ headers: match['headers'] ?? [] }, object, path), uri: grpcPath(service, method, textAt(match, 'method', 'type') === 'RegularExpression') };
+}
+
+function grpcPath(service: string | undefined, method: string | undefined, expression: boolean): TextMatch {
+  if (service === undefined && method === undefined) return { kind: 'prefix', value: '/' };
+  if (expression || service === undefined) return { kind: 'regex', value: `/${service ?? '[^/]+'}/${method ?? '[^/]+'}` };
+  return method === undefined ? { kind: 'prefix', value: `/${service}/` } : { kind: 'exact', value: `/${service}/${method}` };
 }
 
 /** Of two conditions on one name the first counts. */

@@ -4,6 +4,8 @@ import type { Workload } from '../cluster/workload';
 import type { FieldPath } from '../model/finding';
 import type { JsonObject } from '../model/json';
 import { matches } from '../model/labels';
+import type { Certainty } from '../model/certainty';
+import { selects } from '../model/selector';
 import { isProxy } from './capture';
 import { labelsAt, namespaceOf, numberAt, objectAt, objectsAt, specOf, textAt, textsAt } from './fields';
 import { grouped } from './grouping';
@@ -11,6 +13,8 @@ import { grouped } from './grouping';
 /** What a gateway listens on: a server of an Istio Gateway, or a listener of a Gateway of the Gateway API. */
 export interface Listener {
   readonly gateway: ClusterObject;
+  /** Where it is written: the Gateway, or a ListenerSet that adds to it. */
+  readonly object: ClusterObject;
   readonly api: 'istio' | 'gateway';
   readonly path: FieldPath;
   readonly name: string | undefined;
@@ -32,8 +36,43 @@ export interface ListenerHost {
 
 export const listeners = oncePerWorld((world): readonly Listener[] => [
   ...world.cluster.of('networking.istio.io', 'Gateway').flatMap(servers),
-  ...world.cluster.of('gateway.networking.k8s.io', 'Gateway').flatMap(ofGatewayApi),
+  ...world.cluster.of('gateway.networking.k8s.io', 'Gateway').flatMap(gateway => ofGatewayApi(gateway, gateway)),
+  ...listenerSets(world).flatMap(({ set, gateway }) => (gateway === undefined || letsIn(world, gateway, set) !== 'yes' ? [] : ofGatewayApi(gateway, set))),
 ]);
+
+/** A ListenerSet and the Gateway that it adds listeners to. */
+export interface ParentedSet {
+  readonly set: ClusterObject;
+  readonly parent: { readonly namespace: string; readonly name: string };
+  /** Absent: not in the input. */
+  readonly gateway: ClusterObject | undefined;
+}
+
+/** ListenerSets, `gateway.networking.k8s.io` since 1.5 and `XListenerSet` of `gateway.networking.x-k8s.io` before. */
+export const listenerSets = oncePerWorld(({ cluster }): readonly ParentedSet[] => [...cluster.of('gateway.networking.k8s.io', 'ListenerSet'), ...cluster.of('gateway.networking.x-k8s.io', 'XListenerSet')].map(set => {
+  const parent = objectAt(specOf(set), 'parentRef');
+  const [namespace, name] = [textAt(parent, 'namespace') ?? namespaceOf(set), textAt(parent, 'name') ?? ''];
+  return { set, parent: { namespace, name }, gateway: cluster.find('gateway.networking.k8s.io', 'Gateway', namespace, name) };
+}));
+
+/** Whether a Gateway lets a ListenerSet add to it. @default none */
+export function letsIn(world: World, gateway: ClusterObject, set: ClusterObject): Certainty {
+  return admits(world, objectAt(specOf(gateway), 'allowedListeners', 'namespaces') ?? {}, 'None', namespaceOf(gateway), namespaceOf(set));
+}
+
+/**
+ * Whether objects of a namespace may attach to what is in another: `from` with its selector, as listeners and Gateways write it.
+ *
+ * @param usual what holds where `from` is not written
+ */
+export function admits(world: World, namespaces: object, usual: 'Same' | 'None', own: string, other: string): Certainty {
+  const from = textAt(namespaces, 'from') ?? usual;
+  if (from === 'All') return 'yes';
+  if (from !== 'Selector') return from === 'Same' && own === other ? 'yes' : 'no';
+  const namespace = world.cluster.namespaces.get(other);
+  if (namespace !== undefined && selects(objectAt(namespaces, 'selector') ?? {}, namespace.labels)) return 'yes';
+  return namespace?.object === undefined && world.facts.complete !== true ? 'unknown' : 'no';
+}
 
 const byGateway = oncePerWorld(world => {
   const found = new Map<ClusterObject, Listener[]>();
@@ -56,18 +95,18 @@ function servers(gateway: ClusterObject): readonly Listener[] {
       const namespace = slash < 0 ? '*' : text.slice(0, slash);
       return { namespace: namespace === '.' ? own : namespace, host: text.slice(slash + 1).toLowerCase(), path: [...path, 'hosts', at] };
     });
-    return [{ gateway, api: 'istio', path, name: textAt(server, 'port', 'name'), port, protocol: (textAt(server, 'port', 'protocol') ?? '').toUpperCase(), hosts, tls: objectAt(server, 'tls') }];
+    return [{ gateway, object: gateway, api: 'istio', path, name: textAt(server, 'port', 'name'), port, protocol: (textAt(server, 'port', 'protocol') ?? '').toUpperCase(), hosts, tls: objectAt(server, 'tls') }];
   });
 }
 
-function ofGatewayApi(gateway: ClusterObject): readonly Listener[] {
-  return objectsAt(specOf(gateway), 'listeners').flatMap((listener, i): Listener[] => {
+function ofGatewayApi(gateway: ClusterObject, object: ClusterObject): readonly Listener[] {
+  return objectsAt(specOf(object), 'listeners').flatMap((listener, i): Listener[] => {
     const path: FieldPath = ['spec', 'listeners', i];
     const port = numberAt(listener, 'port');
     if (port === undefined) return [];
     const hostname = textAt(listener, 'hostname');
     return [{
-      gateway, api: 'gateway', path, name: textAt(listener, 'name'), port, protocol: (textAt(listener, 'protocol') ?? '').toUpperCase(), tls: objectAt(listener, 'tls'),
+      gateway, object, api: 'gateway', path, name: textAt(listener, 'name'), port, protocol: (textAt(listener, 'protocol') ?? '').toUpperCase(), tls: objectAt(listener, 'tls'),
       hosts: [{ namespace: '*', host: hostname?.toLowerCase() ?? '*', path: hostname === undefined ? path : [...path, 'hostname'] }],
     }];
   });

@@ -34,7 +34,7 @@ function ofServer(world: World, { gateway, path, tls }: Listener): readonly Cert
   return named.filter(name => /^[a-z0-9.-]+$/.test(name)).map(name => reference(world, gateway, [...path, 'tls', textAt(tls, 'credentialName') === name ? 'credentialName' : 'credentialNames'], name, namespaces));
 }
 
-function ofListener(world: World, { gateway, path, tls }: Listener): readonly CertificateReference[] {
+function ofListener(world: World, { object: gateway, path, tls }: Listener): readonly CertificateReference[] {
   return objectsAt(tls, 'certificateRefs').flatMap((certificate, i) => {
     const name = textAt(certificate, 'name');
     const own = (textAt(certificate, 'namespace') ?? namespaceOf(gateway)) === namespaceOf(gateway);

@@ -74,6 +74,33 @@ describe('a Gateway of the Gateway API', () => {
     expect(went([...objects].reverse(), question)).toBe(expected);
   });
 
+  const grpc = (called: string, method: object | undefined, parent: object = {}): JsonObject =>
+    manifest(api, 'GRPCRoute', called, { namespace: 'shop', spec: { parentRefs: [{ name: 'public', namespace: 'edge', ...parent }], hostnames: ['shop.example.com'], rules: [{ ...(method === undefined ? {} : { matches: [{ method }] }), backendRefs: [{ name: 'reviews', port: 80 }] }] } });
+
+  test.each<readonly [string, object | undefined, string, string]>([
+    ['a method', { service: 'shop.Cart', method: 'Add' }, '/shop.Cart/Add', 'shop.example.com g[0]'],
+    ['another method', { service: 'shop.Cart', method: 'Add' }, '/shop.Cart/Remove', 'shop.example.com 404'],
+    ['every method of a service', { service: 'shop.Cart' }, '/shop.Cart/Remove', 'shop.example.com g[0]'],
+    ['a service whose name begins alike', { service: 'shop.Cart' }, '/shop.Cartography/Draw', 'shop.example.com 404'],
+    ['a method of any service', { method: 'Check' }, '/grpc.health.v1.Health/Check', 'shop.example.com g[0]'],
+    ['an expression', { type: 'RegularExpression', service: 'shop\\..+', method: 'A.*' }, '/shop.Cart/Add', 'shop.example.com g[0]'],
+    ['everything', undefined, '/any/thing', 'shop.example.com g[0]'],
+  ])('a GRPCRoute takes %s by its path', (_, method, path, expected) => {
+    expect(went([gateway({}), grpc('g', method)], { path, method: 'POST' })).toBe(expected);
+  });
+
+  const set = (from: object | undefined): readonly JsonObject[] => [
+    manifest(api, 'Gateway', 'public', { namespace: 'edge', spec: { gatewayClassName: 'istio', listeners: [{ name: 'own', port: 443, protocol: 'HTTPS' }], ...(from === undefined ? {} : { allowedListeners: { namespaces: from } }) } }),
+    manifest(api, 'ListenerSet', 'more', { namespace: 'shop', spec: { parentRef: { name: 'public', namespace: 'edge' }, listeners: [{ name: 'web', port: 80, protocol: 'HTTP' }] } }),
+  ];
+
+  test('listeners of a ListenerSet count where the Gateway lets it in, for routes that name the set', () => {
+    const named = { kind: 'ListenerSet', name: 'more', namespace: 'shop' };
+    expect(went([...set({ from: 'All' }), route('r', {}, named)])).toBe('shop.example.com r[0]');
+    expect(went([...set(undefined), route('r', {}, named)])).toBe('deaf');
+    expect(went([...set({ from: 'All' }), route('r')])).toBe('none 404');
+  });
+
   test('whether a namespace may attach is not known where its labels are not', () => {
     expect(asked([gateway(selector), route('r')]).listens).toBe('unknown');
   });

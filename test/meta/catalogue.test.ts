@@ -62,6 +62,6 @@ describe.each(ids)('the page of %s', id => {
     const rule = catalogue.find(candidate => candidate.id === id);
     if (rule === undefined) return;
     expect(summary.toLowerCase()).toMatch(new RegExp(`^${rule.severity}`));
-    expect([...summary.matchAll(/\b[A-Z]+-?\d+\b/g)].map(match => match[0])).toEqual(rule.codes);
+    expect([...summary.matchAll(/\bGWAPI:[A-Za-z]+\b|\b[A-Z]+-?\d+\b/g)].map(match => match[0])).toEqual(rule.codes);
   });
 });

@@ -9,7 +9,7 @@ export const anyNamespace: Rule = {
   codes: ['ING-14'],
   severity: 'info',
   reads: 'effective',
-  check: view => listeners(view).filter(({ api }) => api === 'gateway').flatMap(({ gateway, path, name }): readonly Reported[] => {
+  check: view => listeners(view).filter(({ api }) => api === 'gateway').flatMap(({ object: gateway, path, name }): readonly Reported[] => {
     const namespaces = objectAt(fieldAt(gateway.effective, ...path), 'allowedRoutes', 'namespaces');
     if (textAt(namespaces, 'from') !== 'All') return [];
     return [{ object: gateway, path: [...path, 'allowedRoutes', 'namespaces', 'from'], message: `listener "${name ?? ''}" of ${describe(gateway.reference)} lets routes of every namespace attach`, help: 'use from: Selector, with a label of the namespaces that may' }];

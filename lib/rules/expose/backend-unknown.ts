@@ -9,7 +9,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A backend that is no Service, or a port that the Service does not have: requests get 500 or 503. */
 export const backendUnknown: Rule = {
   id: 'expose/backend-unknown',
-  codes: ['KIA1402'],
+  codes: ['KIA1402', 'GWAPI:BackendNotFound'],
   severity: 'error',
   reads: 'effective',
   check: view => [...routeBackends(view), ...ingressBackends(view)].flatMap(backend => judge(view, backend)),

@@ -14,7 +14,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A route bound to a gateway that is not there: it is accepted, and nobody outside gets an answer. Gateways often belong to another repository. */
 export const gatewayUnknown: Rule = {
   id: 'expose/gateway-unknown',
-  codes: ['ING-03', 'IST0101', 'KIA1102', 'KIA1401'],
+  codes: ['ING-03', 'IST0101', 'KIA1102', 'KIA1401', 'GWAPI:NoMatchingParent'],
   severity: 'error',
   reads: 'effective',
   check: view => [

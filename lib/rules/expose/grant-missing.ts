@@ -13,12 +13,12 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A backend or certificate in another namespace that no ReferenceGrant there permits: the backend answers 500, the listener has no certificate. */
 export const grantMissing: Rule = {
   id: 'expose/grant-missing',
-  codes: ['KIA1402'],
+  codes: ['KIA1402', 'GWAPI:RefNotPermitted'],
   severity: 'error',
   reads: 'effective',
   check: view => [
     ...gatewayRoutes(view).flatMap(route => objectsAt(specOf(route), 'rules').flatMap((rule, i) => objectsAt(rule, 'backendRefs').flatMap((backend, j) => judge(view, route, backend, 'Service', ['spec', 'rules', i, 'backendRefs', j])))),
-    ...listeners(view).filter(({ api }) => api === 'gateway').flatMap(({ gateway, tls, path }) => objectsAt(tls, 'certificateRefs').flatMap((certificate, i) => judge(view, gateway, certificate, 'Secret', [...path, 'tls', 'certificateRefs', i]))),
+    ...listeners(view).filter(({ api }) => api === 'gateway').flatMap(({ object: gateway, tls, path }) => objectsAt(tls, 'certificateRefs').flatMap((certificate, i) => judge(view, gateway, certificate, 'Secret', [...path, 'tls', 'certificateRefs', i]))),
   ],
 };
 

@@ -13,7 +13,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** A host that no server of the gateways serves: requests for it get 404, or no TLS at all. One of several gateways is enough. */
 export const hostNotCovered: Rule = {
   id: 'expose/host-not-covered',
-  codes: ['ING-02', 'IST0132'],
+  codes: ['ING-02', 'IST0132', 'GWAPI:NoMatchingListenerHostname'],
   severity: 'error',
   reads: 'effective',
   check: view => [...virtualServices(view).flatMap(set => ofVirtualService(view, set)), ...gatewayRoutes(view).flatMap(route => ofRoute(view, route))],

@@ -13,7 +13,7 @@ import type { Reported, Rule } from '../rule';
  */
 export const listenersConflict: Rule = {
   id: 'expose/listeners-conflict',
-  codes: ['ING-04', 'IST0145', 'KIA0301'],
+  codes: ['ING-04', 'IST0145', 'KIA0301', 'KIA1503', 'GWAPI:ProtocolConflict', 'GWAPI:HostnameConflict'],
   severity: 'error',
   reads: 'effective',
   check: view => [...amongServers(view), ...view.cluster.of('gateway.networking.k8s.io', 'Gateway').flatMap(gateway => onePort(listenersOf(view, gateway)))],
@@ -53,20 +53,25 @@ function bindOf({ gateway, path }: Listener): string {
   return textAt(fieldAt(gateway.effective, ...path), 'bind') ?? '';
 }
 
-/** The API server accepts plaintext and TLS on one port; controllers then serve neither, or one by chance. */
+/**
+ * Two families of protocols on one port, which the API server accepts and controllers serve neither of, or one by chance; and one host twice, which it refuses within a
+ * Gateway and cannot see where a ListenerSet adds the second.
+ */
 function onePort(all: readonly Listener[]): readonly Reported[] {
   const first = new Map<number, Listener>();
+  const hosts = new Map<string, Listener>();
   return all.flatMap((listener): readonly Reported[] => {
-    const other = first.get(listener.port);
-    if (other === undefined) first.set(listener.port, listener);
-    if (other === undefined || family(other) === family(listener)) return [];
-    return [{
-      object: listener.gateway,
-      path: [...listener.path, 'protocol'],
-      message: `listeners "${other.name ?? ''}" (${other.protocol}) and "${listener.name ?? ''}" (${listener.protocol}) of ${describe(listener.gateway.reference)} share port ${listener.port}`,
-      help: 'give one of them another port',
-      near: [{ object: other.gateway, path: [...other.path, 'protocol'] }],
-    }];
+    const { object, port, protocol, path, hosts: [host] } = listener;
+    const key = [port, family(listener), host?.host].join(' ');
+    const [other, same] = [first.get(port), hosts.get(key)];
+    if (other === undefined) first.set(port, listener);
+    if (same === undefined) hosts.set(key, listener);
+    const against = (rival: Listener, more: string, message: string, help: string): Reported => ({ object, path: [...path, more], message, help, near: [{ object: rival.object, path: [...rival.path, more] }] });
+    if (other !== undefined && family(other) !== family(listener)) {
+      return [against(other, 'protocol', `listeners "${other.name ?? ''}" (${other.protocol}) and "${listener.name ?? ''}" (${protocol}) of ${describe(object.reference)} share port ${port}`, 'give one of them another port')];
+    }
+    if (same === undefined || same.protocol !== protocol) return [];
+    return [against(same, host?.path.at(-1) === 'hostname' ? 'hostname' : 'port', `listeners "${same.name ?? ''}" of ${describe(same.object.reference)} and "${listener.name ?? ''}" of ${describe(object.reference)} both take ${protocol} for "${host?.host ?? ''}" on port ${port}`, 'give one of them another host or port')];
   });
 }
 

@@ -9,7 +9,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** TLS that ends at a gateway which has no certificate: every handshake fails. Controllers make many Secrets; those are known by what asks for them. */
 export const noCertificate: Rule = {
   id: 'expose/no-certificate',
-  codes: ['ING-01'],
+  codes: ['ING-01', 'GWAPI:InvalidCertificateRef'],
   severity: 'error',
   reads: 'effective',
   check: view => [...listeners(view).flatMap(withoutAny), ...missing(view)],
@@ -18,7 +18,7 @@ export const noCertificate: Rule = {
 const terminating = new Set(['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL']);
 
 function withoutAny(listener: Listener): readonly Reported[] {
-  const { gateway, path, protocol, port, tls, api } = listener;
+  const { object: gateway, path, protocol, port, tls, api } = listener;
   const found = (message: string, help: string, ...more: readonly string[]): readonly Reported[] => [{ object: gateway, path: [...path, ...more], message, help }];
   const what = `${api === 'istio' ? 'server' : 'listener'} on port ${port} of ${describe(gateway.reference)}`;
   if (api === 'istio') {

@@ -27,7 +27,7 @@ function ofGateway(world: World, gateway: ClusterObject): readonly Reported[] {
     if (!rules.some(({ action }) => action.kind === 'forward') || rules.some(({ action }) => action.kind === 'redirect')) return [];
     const secure = all.some(other => other.protocol === 'HTTPS' && other.hosts.some(({ host }) => listener.hosts.some(plain => hostsMeet(plain.host, host))));
     return [{
-      object: gateway,
+      object: listener.object,
       path: listener.path,
       message: `${describe(gateway.reference)} answers requests on port ${listener.port} in plaintext${secure ? ', which it serves over TLS as well' : ''}`,
       help: listener.api === 'istio' ? 'set tls: { httpsRedirect: true } on the server' : 'bind the routes to the HTTPS listener by sectionName, and a redirect to this one',

@@ -38,7 +38,7 @@ function ofGateway(world: World, gateway: ClusterObject): readonly Reported[] {
       path: parent.path,
       message: `${describe(route.reference)} also attaches to listener "${listener.name ?? ''}" of ${describe(gateway.reference)}, where ${describe(redirect.route.reference)} redirects to HTTPS: it is more specific, so its requests are served in plaintext`,
       help: `set sectionName to the HTTPS listener, such as "${listeners.find(({ protocol }) => protocol === 'HTTPS')?.name ?? 'https'}"`,
-      near: [{ object: redirect.route }, { object: gateway, path: listener.path }],
+      near: [{ object: redirect.route }, { object: listener.object, path: listener.path }],
     }));
   });
 }

@@ -1,6 +1,7 @@
 import { listenersConflict } from '../../../lib/rules/expose/listeners-conflict';
 import { gateway, gatewayDeployment, http, https, istioGateway, listener } from '../../support/edge';
 import { messages, ruled } from '../../support/rules';
+import { manifest } from '../../support/world';
 
 const first = istioGateway('first', [https(['shop.example.com'])]);
 
@@ -33,4 +34,14 @@ test('plaintext that two Gateways serve is merged', () => {
 test('a Gateway cannot take plaintext and TLS on one port', () => {
   expect(messages(ruled(listenersConflict, [gateway('shop', [listener('web', 8080, 'HTTP'), listener('secure', 8080, 'HTTPS')])]).findings)).toEqual(['listeners "web" (HTTP) and "secure" (HTTPS) of Gateway edge/shop share port 8080']);
   expect(ruled(listenersConflict, [gateway('shop', [listener('a', 443, 'HTTPS', { hostname: 'a.example.com' }), listener('b', 443, 'TLS', { hostname: 'b.example.com' })])]).findings).toEqual([]);
+});
+
+test('a ListenerSet cannot take a host that the Gateway has, or another set', () => {
+  const open = gateway('shop', [listener('a', 443, 'HTTPS', { hostname: 'a.example.com' })], { spec: { allowedListeners: { namespaces: { from: 'All' } } } });
+  const set = manifest('gateway.networking.k8s.io/v1', 'ListenerSet', 'more', { namespace: 'shop', spec: { parentRef: { name: 'shop', namespace: 'edge' }, listeners: [{ name: 'again', port: 443, protocol: 'HTTPS', hostname: 'a.example.com' }] } });
+  expect(ruled(listenersConflict, [open, set]).findings).toMatchObject([{
+    object: { kind: 'ListenerSet', name: 'more' }, path: ['spec', 'listeners', 0, 'hostname'],
+    message: 'listeners "a" of Gateway edge/shop and "again" of ListenerSet shop/more both take HTTPS for "a.example.com" on port 443', near: [{ object: { kind: 'Gateway', name: 'shop' } }],
+  }]);
+  expect(ruled(listenersConflict, [gateway('shop', [listener('a', 443, 'HTTPS', { hostname: 'a.example.com' })]), set]).findings).toEqual([]);
 });
