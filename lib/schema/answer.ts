@@ -30,6 +30,8 @@ export interface Problem {
   readonly knownTo?: readonly string[];
   /** Of what an admission webhook warns of and lets pass: the id of the warning. */
   readonly warning?: string;
+  /** Of a warning: whether it is advice, about what does no harm by itself. */
+  readonly advice?: true;
 }
 
 /** Where a schema comes from. An object of another release may rightly have other fields, so findings about them name it. */

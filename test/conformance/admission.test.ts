@@ -14,7 +14,7 @@ const kinds = [
   ['networking.istio.io', 'v1', 'DestinationRule'], ['networking.istio.io', 'v1alpha3', 'DestinationRule'], ['networking.istio.io', 'v1', 'Gateway'], ['networking.istio.io', 'v1', 'ServiceEntry'],
   ['security.istio.io', 'v1', 'AuthorizationPolicy'], ['security.istio.io', 'v1beta1', 'AuthorizationPolicy'], ['security.istio.io', 'v1', 'PeerAuthentication'], ['networking.istio.io', 'v1', 'Sidecar'],
   ['security.istio.io', 'v1', 'RequestAuthentication'], ['networking.istio.io', 'v1', 'WorkloadEntry'], ['networking.istio.io', 'v1', 'WorkloadGroup'], ['telemetry.istio.io', 'v1', 'Telemetry'],
-  ['extensions.istio.io', 'v1alpha1', 'WasmPlugin'], ['extensions.istio.io', 'v1alpha1', 'TrafficExtension'], ['networking.istio.io', 'v1beta1', 'ProxyConfig'],
+  ['extensions.istio.io', 'v1alpha1', 'WasmPlugin'], ['extensions.istio.io', 'v1alpha1', 'TrafficExtension'], ['networking.istio.io', 'v1beta1', 'ProxyConfig'], ['networking.istio.io', 'v1alpha3', 'EnvoyFilter'],
 ] as const;
 
 describeWith(['istio', 'crds'], 'admission of istiod', () => {

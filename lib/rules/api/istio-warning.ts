@@ -10,8 +10,5 @@ export const istioWarning: Rule = {
   reads: 'written',
   general: true,
   check: view => admissions(view).flatMap(({ object, admission: { warnings } }) =>
-    warnings.map(({ path, message, help, warning }) => ({ object, path, message: `${formatPath(path)}: ${message}`, help: help ?? 'change it, or accept it', codes: [warning], ...(advice.has(warning) ? { severity: 'info' as const } : {}) }))),
+    warnings.map(({ path, message, help, warning, advice }) => ({ object, path, message: `${formatPath(path)}: ${message}`, help: help ?? 'change it, or accept it', codes: [warning], ...(advice === true ? { severity: 'info' as const } : {}) }))),
 };
-
-/** What does no harm: a match that another has already, an API that is discouraged in general. */
-const advice: ReadonlySet<string> = new Set(['IST0131']);

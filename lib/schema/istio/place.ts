@@ -16,6 +16,11 @@ export function warn(place: Place, at: string | FieldPath, message: string, help
   place.problems.push(problem);
 }
 
+/** A warning of what does no harm by itself. */
+export function advise(place: Place, at: string | FieldPath, message: string, help: string, warning: AdmissionWarning = 'IST0133'): void {
+  place.problems.push({ kind: 'invalid', path: [...pathOf(place), ...(typeof at === 'string' ? [at] : at)], message, help, warning, advice: true });
+}
+
 /** Checks of which istiod loses the warnings on its way: it keeps errors alone. */
 export function withoutWarnings(place: Place, check: () => void): void {
   const before = place.problems.length;

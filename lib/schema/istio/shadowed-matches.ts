@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../model/json';
 import { child, children, entries, type Place } from '../builtin/place';
-import { warn, written } from './place';
+import { advise, warn, written } from './place';
 
 /** Fields of matches that decide which requests are meant; the name of a match does not. */
 const deciding = {
@@ -36,7 +36,7 @@ export function shadowed(spec: Place, key: keyof typeof deciding): void {
         seen.set(text, at);
         if (key === 'http') prefixes.push(...prefixOf(match, `${key}[${at}].match[${Number(match.steps[1])}]`));
       } else {
-        warn(match, [], `${key}[${before}] has the same match`, 'remove it', 'IST0131');
+        advise(match, [], `${key}[${before}] has the same match`, 'remove it', 'IST0131');
         repeated++;
       }
     }
@@ -44,7 +44,7 @@ export function shadowed(spec: Place, key: keyof typeof deciding): void {
   });
   prefixes.forEach((later, i) => {
     const earlier = prefixes.find((one, at) => at < i && one.prefix !== later.prefix && covers(one, later));
-    if (earlier !== undefined) warn(later.match, [], `${earlier.at} matches what begins with "${earlier.prefix}", and so everything that begins with "${later.prefix}"`, `move it before ${earlier.at}`, 'IST0131');
+    if (earlier !== undefined) advise(later.match, [], `${earlier.at} matches what begins with "${earlier.prefix}", and so everything that begins with "${later.prefix}"`, `move it before ${earlier.at}`, 'IST0131');
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Place } from '../builtin/place';
 import { authorizationPolicy } from './authorization-policy';
 import { destinationRule } from './destination-rule';
+import { envoyFilter, uncheckedPatches } from './envoy-filter';
 import { gateway } from './gateway';
 import { peerAuthentication } from './peer-authentication';
 import { proxyConfig } from './proxy-config';
@@ -25,6 +26,7 @@ export const admissionKinds: Readonly<Record<string, AdmissionCode>> = {
   'extensions.istio.io/TrafficExtension': { judge: trafficExtension },
   'extensions.istio.io/WasmPlugin': { judge: wasmPlugin },
   'networking.istio.io/DestinationRule': { judge: destinationRule },
+  'networking.istio.io/EnvoyFilter': { judge: envoyFilter, unchecked: uncheckedPatches },
   'networking.istio.io/Gateway': { judge: gateway },
   'networking.istio.io/ProxyConfig': { judge: proxyConfig },
   'networking.istio.io/ServiceEntry': { judge: serviceEntry },

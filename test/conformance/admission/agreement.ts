@@ -96,8 +96,11 @@ function said({ errors, warnings }: Admission): string {
   return [...errors.map(({ path, message }) => `${path.join('.')}: ${message}`), ...warnings.map(({ path, message }) => `(warning) ${path.join('.')}: ${message}`)].join('; ');
 }
 
+/** What istiod says of a patch's value that is none of Envoy's types. */
+const ofValues = /could not resolve|proto:|bad Duration|cannot unmarshal|unknown value/;
+
 function differenceOf(theirs: Verdict, { errors, warnings, unchecked }: Admission): string | undefined {
-  if (theirs.errors.length > 0 && errors.length === 0) return unchecked.length > 0 ? undefined : 'istiod alone refuses';
+  if (theirs.errors.length > 0 && errors.length === 0) return unchecked.length > 0 && theirs.errors.every(text => ofValues.test(text)) ? undefined : 'istiod alone refuses';
   if (theirs.errors.length === 0 && errors.length > 0) return 'sealane alone refuses';
   if (errors.length > 0) return undefined;
   const [a, b] = [theirClasses(theirs.warnings), classesOf(warnings)];

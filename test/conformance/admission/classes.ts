@@ -38,6 +38,11 @@ const classes: readonly WarningClass[] = [
   { id: 'several tracings', code: 'IST0133', theirs: /multiple tracing is not/, ours: /several entries are not supported/ },
   { id: 'several providers', code: 'IST0133', theirs: /multiple providers is not/, ours: /several providers are not supported/ },
   { id: 'tag without name', code: 'IST0133', theirs: /tagOverrides.name may not be empty/, ours: /a tag must have a name/ },
+  { id: 'envoy filter', code: 'IST0133', theirs: /exposes internal implementation details/, ours: /changes what istiod makes/ },
+  { id: 'older name', code: 'IST0133', theirs: /using deprecated filter name/, ours: /is an older name$/ },
+  { id: 'no type', code: 'IST0133', theirs: /without typed_config/, ours: /known by its name alone/ },
+  { id: 'filter of a listener', code: 'IST0133', theirs: /filter match has no effect/, ours: /a filter is not matched for/ },
+  { id: 'long version', code: 'IST0133', theirs: /proxyVersion match exceeds/, ours: /above 1024 it is ignored/ },
 ];
 
 /** The classes of istiod's warnings; words that are not known stand for themselves. */

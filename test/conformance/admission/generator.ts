@@ -1,7 +1,7 @@
 import type { Node } from '../../../lib/schema/node';
 import type { KubernetesObject } from '../engines/engine';
 import type { Random } from '../schema/from-schema';
-import { durationFields, durationPool, labelKeys, labelValues, mapKeys, mapValues, pools, type Pool } from './pools';
+import { durationFields, durationPool, labelKeys, labelValues, mapKeys, mapValues, patchValues, pools, type Pool } from './pools';
 
 /** What an object is made with. */
 interface Making {
@@ -40,6 +40,7 @@ function from([good, odd]: Pool, { random, oddEvery }: Making): unknown {
 function valueOf(node: Node, field: string, making: Making, depth: number): unknown {
   const { random, kind } = making;
   if (node.enum !== undefined) return pick(node.enum, random);
+  if (kind === 'EnvoyFilter' && field === 'value') return pick(patchValues, random);
   if (node.type === 'array') return listOf(node, field, making, depth);
   if (node.type === 'boolean') return random(2) === 0;
   const pool = pools[`${kind}.${field}`] ?? pools[field];
@@ -72,7 +73,7 @@ function fieldsOf(node: Node, field: string, making: Making, depth: number): Kub
 }
 
 /** Fields that a rule of the kind is about more than their schema says. */
-const wanted = new Set(['VirtualService.destination', 'Gateway.port', 'Gateway.hosts', 'Sidecar.hosts', 'AuthorizationPolicy.source', 'AuthorizationPolicy.operation']);
+const wanted = new Set(['VirtualService.destination', 'Gateway.port', 'Gateway.hosts', 'Sidecar.hosts', 'AuthorizationPolicy.source', 'AuthorizationPolicy.operation', 'EnvoyFilter.applyTo', 'EnvoyFilter.patch', 'EnvoyFilter.operation', 'EnvoyFilter.value', 'EnvoyFilter.match']);
 const typical = new Set(['hosts', 'host', 'http', 'servers', 'ports', 'rules', 'egress', 'template', 'url', 'jwtRules', 'configPatches', 'address']);
 
 /** Fields of which one may be there. */

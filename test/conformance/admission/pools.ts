@@ -61,6 +61,7 @@ export const pools: Readonly<Record<string, Pool>> = {
   fromParams: [['token'], ['']], fromCookies: [['token'], ['']], claim: [['sub'], ['']], header: [['x-sub'], ['', 'a b', 'x_y', 'é', 'a.b', ':path']],
   sha256: [['', long(64)], [long(63), 'A'.repeat(64), `${long(63)}g`, '0'.repeat(64)]], imagePullSecret: [['', 'pull'], [long(253)]], pluginName: [['', 'p'], [long(256)]], 'WasmPlugin.name': [['A', 'B', 'C'], ['', long(256), 'A']], 'WasmPlugin.value': [['', 'x'], []],
   url: [['oci://example.com/x:1', 'https://example.com/x.wasm', 'file:///x.wasm', 'example.com/x:1'], ['', 'ftp://x', 'x', 'http://', '://x', 'http://[::1', 'a b', 'http://a b', '/x', 'OCI://x', 'x:y', '%zz', 'http://%zz', 'foo:80/x', '?', '#', 'a\u0007', 'http://x:y', 'example.com:5000/x:1', '1.2.3.4:80/x', 'é', 'http://a:1:2', '[::1]:80', '*', 'oci:x']],
+  'EnvoyFilter.name': [['envoy.filters.network.http_connection_manager', 'envoy.filters.http.router'], ['', 'envoy.http_connection_manager', 'envoy.router', 'envoy.tcp_proxy', 'a', 'envoy.ext_authz', 'envoy.csrf', 'envoy.listener.original_src', 'toString']],
   inlineCode: [['function envoy_on_request(h) end'], ['']], expression: [['response.code >= 400', 'true'], ['', '1 +', 'a.b(c)', 'x ? y', '"a', 'has(a.b)', 'a in [1,2]', '{"a": 1}', 'a.b["c"]', 'a || b && !c', 'x y', 'a.map(x, x + 1)', '@', '1.5e3', "b'x'", 'a[?0]', 'a.?b', 'a.`b-c`', 'if', 'T{a: 1}', '-1', '--1', '!-a', 'true false', '//c', '0x1F', '1u', 'has(a)', 'a.exists(1, b)', 'x.all(y, y', "r'\\d'", "'\\d'", 'null', 'in', 'a.in', '[1,]', '{1:2,}', 'f()', '.a', 'a.', '(a)', '()', 'as', 'package', 'a.package']],
   literal: [['x'], []], customMetric: [['', 'x'], ['']], randomSamplingPercentage: percents, concurrency: [[0, 2], [-1]], network: [['', 'net'], []], command: [['true'], ['']], periodSeconds: ints, initialDelaySeconds: ints, timeoutSeconds: ints, successThreshold: ints, failureThreshold: ints, egressProxy: ints,
   group: [['', 'networking.istio.io', 'gateway.networking.k8s.io'], ['core', 'apps']], kind: [['Service', 'ServiceEntry', 'Gateway', 'GatewayClass'], ['Pod', 'gateway']],
@@ -70,6 +71,10 @@ export const pools: Readonly<Record<string, Pool>> = {
 /** Fields that are durations. */
 export const durationFields: ReadonlySet<string> = new Set(['timeout', 'perTryTimeout', 'backoff', 'fixedDelay', 'exponentialDelay', 'maxAge', 'baseEjectionTime', 'interval', 'connectTimeout', 'idleTimeout', 'maxConnectionDuration', 'time', 'ttl', 'duration', 'reportingInterval', 'budgetInterval', 'warmupDurationSecs']);
 export const durationPool = durations;
+
+/** Values of patches: Envoy's own. */
+export const patchValues: readonly unknown[] = [{}, { name: 'a' }, { name: 'envoy.filters.http.router', typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router' } }, { typed_config: { '@type': 'type.googleapis.com/envoy.config.filter.http.lua.v2.Lua' } },
+  { connect_timeout: '5s' }, { connect_timeout: 'x' }, { foo: 'bar' }, { configDiscovery: {} }, { typedConfig: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Router', foo: 1 } }];
 
 /** Keys and values of maps, by field. */
 export const mapKeys: Readonly<Record<string, Pool>> = {
