@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 /** Modes by port in a policy that selects no pods: the API server and istiod refuse it, because ports belong to pods. */
 export const portLevelWithoutSelector: Rule = {
   id: 'mtls/port-level-without-selector',
-  codes: ['MTLS-01'],
+  codes: ['MTLS-01', 'IST0106'],
   severity: 'error',
   reads: 'written',
   check: ({ cluster }) => cluster.of('security.istio.io', 'PeerAuthentication').flatMap(policy => {

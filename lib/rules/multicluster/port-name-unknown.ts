@@ -6,7 +6,7 @@ import type { Reported, Rule } from '../rule';
 /** Ports of an endpoint go by the names of the entry's ports; istiod refuses others. Source: `ValidateServiceEntry` of Istio 1.31. */
 export const portNameUnknown: Rule = {
   id: 'multicluster/port-name-unknown',
-  codes: ['MC-14'],
+  codes: ['MC-14', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: ({ cluster }) => cluster.of('networking.istio.io', 'ServiceEntry').flatMap(entry => {

@@ -13,7 +13,7 @@ const excluded: Readonly<Record<string, readonly string[]>> = {
 /** A rule that forwards and answers at once, or does two things of which Istio allows one. */
 export const actionsTogether: Rule = {
   id: 'route/actions-together',
-  codes: ['CAN-10'],
+  codes: ['CAN-10', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: ({ cluster }) =>

@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 /** Host `*` for the sidecars of the mesh: Istio refuses it, because every request of every pod would follow it. */
 export const meshWildcard: Rule = {
   id: 'route/mesh-wildcard',
-  codes: ['CAN-09'],
+  codes: ['CAN-09', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world =>

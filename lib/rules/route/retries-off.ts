@@ -22,6 +22,6 @@ export const retriesOff: Rule = {
       const said = details.filter(field => retries[field] !== undefined);
       if ((attempts ?? 0) !== 0 || said.length === 0) return [];
       const effect = said.some(field => refused.has(field)) ? 'Istio refuses' : 'has no effect';
-      return [{ object: service, path, message: `${attempts === undefined ? 'attempts is not set, which is 0' : 'attempts is 0'}: retries are off, and ${list(said)} beside it ${effect === 'has no effect' ? effect : `is what ${effect}`}`, help: `write attempts of 1 or more, or remove ${list(said)}` }];
+      return [{ object: service, path, ...(effect === 'has no effect' ? { codes: ['CAN-08'] } : {}), message: `${attempts === undefined ? 'attempts is not set, which is 0' : 'attempts is 0'}: retries are off, and ${list(said)} beside it ${effect === 'has no effect' ? effect : `is what ${effect}`}`, help: `write attempts of 1 or more, or remove ${list(said)}` }];
     })),
 };

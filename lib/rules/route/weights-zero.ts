@@ -7,7 +7,7 @@ import type { Reported, Rule } from '../rule';
 /** Weights that are all zero, or negative. Istio refuses such a VirtualService; of an HTTPRoute every request gets 500. */
 export const weightsZero: Rule = {
   id: 'route/weights-zero',
-  codes: ['CAN-07'],
+  codes: ['CAN-07', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: ({ cluster }) => [...cluster.of('networking.istio.io', 'VirtualService').flatMap(ofVirtualService), ...cluster.of('gateway.networking.k8s.io', 'HTTPRoute').flatMap(ofHttpRoute)],
@@ -29,6 +29,6 @@ function ofHttpRoute(route: ClusterObject): readonly Reported[] {
     const backends = objectsAt(rule, 'backendRefs');
     const zero = (backend: JsonObject): boolean => backend['weight'] === 0;
     if (backends.length === 0 || !backends.every(zero)) return [];
-    return [{ object: route, path: ['spec', 'rules', i, 'backendRefs'], message: `every backend of the rule has weight 0, so that each of its requests is answered with 500`, help: 'give at least one backend a weight' }];
+    return [{ object: route, codes: ['CAN-07'], path: ['spec', 'rules', i, 'backendRefs'], message: `every backend of the rule has weight 0, so that each of its requests is answered with 500`, help: 'give at least one backend a weight' }];
   });
 }

@@ -10,7 +10,7 @@ const ofRoots = ['gateways', 'tcp', 'tls'] as const;
 /** A VirtualService without hosts says something only where another delegates to it. A delegating one may be in another repository. */
 export const withoutHosts: Rule = {
   id: 'route/without-hosts',
-  codes: ['CAN-01'],
+  codes: ['CAN-01', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world =>
@@ -25,6 +25,7 @@ export const withoutHosts: Rule = {
       const all = seen.every(namespace => isComplete(world.facts, namespace === '*' ? undefined : namespace));
       return [{
         object: service,
+        codes: ['CAN-01'],
         path: ['spec'],
         message: 'it has no hosts and no VirtualService delegates to it, so that no request is ever routed by it',
         help,

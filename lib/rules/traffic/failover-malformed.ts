@@ -6,7 +6,7 @@ import type { Rule } from '../rule';
 /** A failover that names no two regions, or a second one from the same region. */
 export const failoverMalformed: Rule = {
   id: 'traffic/failover-malformed',
-  codes: ['LOC-05'],
+  codes: ['LOC-05', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(({ rule, setting, path }) => {

@@ -9,7 +9,7 @@ import type { Rule } from '../rule';
  */
 export const failoverWithoutEjection: Rule = {
   id: 'traffic/failover-without-ejection',
-  codes: ['LOC-06'],
+  codes: ['LOC-06', 'IST0133'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(({ rule, level, setting, path }) => {
@@ -21,6 +21,8 @@ export const failoverWithoutEjection: Rule = {
     const lost = level.port !== undefined ? ', as an entry for a port takes nothing from the level above it' : '';
     return [{
       object: rule,
+      // istiod warns where failover is asked for by name.
+      ...(said === undefined ? { codes: ['LOC-06'] } : {}),
       path: said === undefined ? path : [...path, said],
       message: `${said ?? 'localityLbSetting'} has no effect: there is no outlierDetection beside it${lost}, and without it endpoints have no order by place`,
       help: 'add outlierDetection with maxEjectionPercent: 100 to the same policy',

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 /** A count of local failures that is only kept apart, and so only counted, with `splitExternalLocalOriginErrors`. Unset is false. */
 export const localOriginUnsplit: Rule = {
   id: 'traffic/local-origin-unsplit',
-  codes: ['CAN-18'],
+  codes: ['CAN-18', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: ({ cluster }) =>

@@ -9,7 +9,7 @@ const topology = /^topology\.kubernetes\.io\/(?:region|zone)$|^topology\.istio\.
 /** Two ways to choose a place in one setting. Source: `validateLocalityLbSetting` of Istio 1.31. */
 export const modesTogether: Rule = {
   id: 'traffic/modes-together',
-  codes: ['LOC-01'],
+  codes: ['LOC-01', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(judge),

@@ -4,7 +4,7 @@ import type { Rule } from '../rule';
 /** A place that is none, or that matches nothing. */
 export const placeMalformed: Rule = {
   id: 'traffic/place-malformed',
-  codes: ['LOC-03'],
+  codes: ['LOC-03', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(setting => distributions(setting).flatMap(({ from, to, path }) =>

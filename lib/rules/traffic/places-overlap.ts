@@ -5,7 +5,7 @@ import type { Reported, Rule } from '../rule';
 /** Two places of one list of which one is within the other. Istio's own check depends on their order, and so does what its proxies do. */
 export const placesOverlap: Rule = {
   id: 'traffic/places-overlap',
-  codes: ['LOC-04'],
+  codes: ['LOC-04', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(setting => {

@@ -4,7 +4,7 @@ import type { Reported, Rule } from '../rule';
 /** Shares of places that are not a whole of 100. Unlike weights of a route they are no ratio. */
 export const sharesSum: Rule = {
   id: 'traffic/shares-sum',
-  codes: ['LOC-02'],
+  codes: ['LOC-02', 'IST0106'],
   severity: 'error',
   reads: 'effective',
   check: world => localitySettings(world).flatMap(setting => distributions(setting).flatMap(({ from, to, path }): readonly Reported[] => {

@@ -32,7 +32,7 @@ export function httpRoute(route: Place, { isDelegate, generated }: RouteContext)
   duration(route, 'timeout');
 }
 
-/** What may not stand together. Of several that exclude each other, the later one is accused. */
+/** What may not stand together. The action is accused, of what it cannot have beside it. */
 function exclusions(route: Place, isDelegate: boolean): void {
   const together = (key: string, other: string): void => { refuse(route, key, `"${key}" and "${other}" must not both be given`); };
   if (!isDelegate && has(route, 'delegate')) {
@@ -43,9 +43,9 @@ function exclusions(route: Place, isDelegate: boolean): void {
   if (has(route, 'delegate')) refuse(route, 'delegate', 'a VirtualService without hosts is a delegate, and may not delegate again');
   const action = ['redirect', 'directResponse'].find(key => has(route, key));
   if (action !== undefined) {
-    if (count(route, 'route') > 0) together('route', action);
-    for (const key of ['fault', 'rewrite']) if (has(route, key)) together(key, action);
-    if (action === 'redirect' && has(route, 'directResponse')) together('directResponse', action);
+    if (count(route, 'route') > 0) together(action, 'route');
+    for (const key of ['fault', 'rewrite']) if (has(route, key)) together(action, key);
+    if (action === 'redirect' && has(route, 'directResponse')) together(action, 'directResponse');
   } else if (count(route, 'route') === 0) refuse(route, [], 'one of "route", "redirect", "directResponse" must be given');
   if (has(route, 'mirror') && count(route, 'mirrors') > 0) together('mirrors', 'mirror');
 }

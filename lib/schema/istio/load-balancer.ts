@@ -7,7 +7,7 @@ import { amount, count, filled, refuse, warn, written } from './place';
 export function loadBalancer(place: Place | undefined, ejects: boolean): void {
   if (place === undefined) return;
   consistentHash(child(place, 'consistentHash'));
-  if (has(place, 'localityLbSetting') && has(place, 'zoneAwareLbSetting')) refuse(place, 'zoneAwareLbSetting', '"localityLbSetting" and "zoneAwareLbSetting" must not both be given');
+  if (has(place, 'localityLbSetting') && has(place, 'zoneAwareLbSetting')) refuse(place, 'localityLbSetting', '"localityLbSetting" and "zoneAwareLbSetting" must not both be given');
   locality(child(place, 'localityLbSetting'), ejects);
   zoneAware(child(place, 'zoneAwareLbSetting'), ejects);
   anyDuration(place, 'warmupDurationSecs');

@@ -16,7 +16,7 @@ test.each([
 });
 
 test('the place is the action', () => {
-  expect(ruled(actionsTogether, [rule({ route, redirect: { uri: '/' } })]).findings).toMatchObject([{ codes: ['CAN-10'], path: ['spec', 'http', 0, 'redirect'], help: 'keep redirect, or route' }]);
+  expect(ruled(actionsTogether, [rule({ route, redirect: { uri: '/' } })]).findings).toMatchObject([{ codes: ['CAN-10', 'IST0106'], path: ['spec', 'http', 0, 'redirect'], help: 'keep redirect, or route' }]);
 });
 
 test.each([[{ route, rewrite: { uri: '/' }, fault: {}, mirror: { host: 'b' } }], [{ redirect: { uri: '/' }, retries: { attempts: 1 } }], [{ delegate: { name: 'b' }, rewrite: { uri: '/' } }]])('%j is well', fields => {

@@ -17,7 +17,7 @@ test.each([
 });
 
 test('the place is that of the weights', () => {
-  expect(ruled(weightsZero, [route(101, -1)]).findings).toMatchObject([{ codes: ['CAN-07'], path: ['spec', 'http', 0, 'route', 1, 'weight'] }]);
+  expect(ruled(weightsZero, [route(101, -1)]).findings).toMatchObject([{ codes: ['CAN-07', 'IST0106'], path: ['spec', 'http', 0, 'route', 1, 'weight'] }]);
 });
 
 test.each([['a split', route(90, 10)], ['0 beside 100', route(0, 100)], ['one destination, whatever its weight', route(0)], ['backends without weights, which are 1 each', http(undefined, undefined)], ['an HTTPRoute with one at 0', http(0, undefined)]])('%s is well', (_title, object) => {

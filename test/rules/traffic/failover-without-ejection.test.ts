@@ -12,7 +12,7 @@ test.each([
   [{ enabled: true }, 'localityLbSetting', []],
 ])('%j', (setting, said, path) => {
   expect(ruled(failoverWithoutEjection, [withPolicy(alone(setting))]).findings).toMatchObject([{
-    codes: ['LOC-06'], severity: 'error', path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting', ...path],
+    codes: said === 'localityLbSetting' ? ['LOC-06'] : ['LOC-06', 'IST0133'], severity: 'error', path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting', ...path],
     message: `${said} has no effect: there is no outlierDetection beside it, and without it endpoints have no order by place`,
   }]);
 });

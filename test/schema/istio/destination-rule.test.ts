@@ -73,7 +73,7 @@ describe('load balancer', () => {
     ['failover is from one region', { failover: [{ from: 'a', to: 'b' }] }, { failover: [{ from: '*', to: 'b' }] }, `${local}.failover[0].from`],
   ], placed);
   refused([
-    ['one of two settings', { zoneAwareLbSetting: {} }, { zoneAwareLbSetting: {}, localityLbSetting: {} }, 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting'],
+    ['one of two settings', { zoneAwareLbSetting: {} }, { zoneAwareLbSetting: {}, localityLbSetting: {} }, 'spec.trafficPolicy.loadBalancer.localityLbSetting'],
     ['zones are looked at in any case', { zoneAwareLbSetting: { failoverPriority: ['version'] } }, { zoneAwareLbSetting: { failoverPriority: ['topology.istio.io/subzone'] } }, 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting.failoverPriority[0]'],
     ['warming up takes time', { warmup: { duration: '1s' } }, { warmup: {} }, 'spec.trafficPolicy.loadBalancer.warmup.duration'],
     ['it begins with a share', { warmup: { duration: '1s', minimumPercent: 100 } }, { warmup: { duration: '1s', minimumPercent: 101 } }, 'spec.trafficPolicy.loadBalancer.warmup.minimumPercent'],

@@ -36,10 +36,10 @@ describe('hosts and gateways', () => {
 describe('routes', () => {
   refused([
     ['a root has nothing beside its delegate', { delegate: { name: 'a' } }, { delegate: { name: 'a' }, route }, 'spec.http[0].route'],
-    ['a redirect stands alone', { redirect: { uri: '/a' } }, { redirect: { uri: '/a' }, route }, 'spec.http[0].route'],
-    ['a redirect has no faults', { redirect: { uri: '/a' } }, { redirect: { uri: '/a' }, fault: { abort: { httpStatus: 500 } } }, 'spec.http[0].fault'],
-    ['a response has no rewrite', { directResponse: { status: 200 } }, { directResponse: { status: 200 }, rewrite: { uri: '/' } }, 'spec.http[0].rewrite'],
-    ['a response is no redirect', { directResponse: { status: 200 } }, { directResponse: { status: 200 }, redirect: { uri: '/a' } }, 'spec.http[0].directResponse'],
+    ['a redirect stands alone', { redirect: { uri: '/a' } }, { redirect: { uri: '/a' }, route }, 'spec.http[0].redirect'],
+    ['a redirect has no faults', { redirect: { uri: '/a' } }, { redirect: { uri: '/a' }, fault: { abort: { httpStatus: 500 } } }, 'spec.http[0].redirect'],
+    ['a response has no rewrite', { directResponse: { status: 200 } }, { directResponse: { status: 200 }, rewrite: { uri: '/' } }, 'spec.http[0].directResponse'],
+    ['a response is no redirect', { directResponse: { status: 200 } }, { directResponse: { status: 200 }, redirect: { uri: '/a' } }, 'spec.http[0].redirect'],
     ['something is done', { route }, { match: [{ uri: { prefix: '/' } }] }, http0],
     ['one mirror or several', { route, mirror: { host: 'a' } }, { route, mirror: { host: 'a' }, mirrors: [{ destination: { host: 'a' } }] }, 'spec.http[0].mirrors'],
     ['a mirror has a destination', { route, mirrors: [{ destination: { host: 'a' } }] }, { route, mirrors: [{}] }, 'spec.http[0].mirrors[0].destination'],
