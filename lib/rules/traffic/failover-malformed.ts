@@ -12,8 +12,9 @@ export const failoverMalformed: Rule = {
   check: world => localitySettings(world).flatMap(({ rule, setting, path }) => {
     const entries = objectsAt(setting, 'failover').map((entry, i) => ({ from: textAt(entry, 'from') ?? '', to: textAt(entry, 'to') ?? '', path: [...path, 'failover', i] as FieldPath }));
     return entries.flatMap(({ from, to, path: at }, i) => {
-      const problem = entryProblem(from, to) ?? (entries.slice(0, i).some(earlier => earlier.from === from) ? `region "${from}" fails over twice, and only one of the two is read` : undefined);
-      return problem === undefined ? [] : [{ object: rule, path: at, message: problem, help: 'name two different regions, each region once as from' }];
+      const wrong = entryProblem(from, to);
+      const problem = wrong ?? (entries.slice(0, i).some(earlier => earlier.from === from) ? `region "${from}" fails over twice, and only one of the two is read` : undefined);
+      return problem === undefined ? [] : [{ object: rule, path: at, ...(wrong === undefined || wrong.endsWith('is empty') ? { codes: ['LOC-05'] } : {}), message: problem, help: 'name two different regions, each region once as from' }];
     });
   }),
 };

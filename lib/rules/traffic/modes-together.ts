@@ -23,7 +23,7 @@ function judge({ rule, level, setting, path }: LocalitySetting): readonly Report
     found.push({ object: rule, path, message: 'localityLbSetting stands beside zoneAwareLbSetting, and Istio refuses the two together', help: 'keep one of the two' });
   }
   if (distribute && failover) found.push({ object: rule, path: [...path, 'failover'], message: 'failover stands beside distribute, and Istio refuses the two together; where no webhook looks, failover is ignored', help: 'keep distribute, or failover with outlierDetection' });
-  if (distribute && priority.length > 0) found.push({ object: rule, path: [...path, 'failoverPriority'], severity: 'warning', message: 'failoverPriority stands beside distribute and is ignored', help: 'keep one of the two' });
+  if (distribute && priority.length > 0) found.push({ object: rule, path: [...path, 'failoverPriority'], codes: ['LOC-01'], severity: 'warning', message: 'failoverPriority stands beside distribute and is ignored', help: 'keep one of the two' });
   if (failover && places.length > 0) found.push({ object: rule, path: [...path, 'failoverPriority'], message: `failoverPriority has ${list(places)} beside failover, and Istio refuses labels of places there`, help: 'keep failover, or failoverPriority' });
   return found;
 }

@@ -1,4 +1,5 @@
 import { distributions, localitySettings, placeProblem } from '../../mesh/places';
+import { localityProblem } from '../../schema/istio/localities';
 import type { Rule } from '../rule';
 
 /** A place that is none, or that matches nothing. */
@@ -10,6 +11,6 @@ export const placeMalformed: Rule = {
   check: world => localitySettings(world).flatMap(setting => distributions(setting).flatMap(({ from, to, path }) =>
     [{ place: from, at: [...path, 'from'] }, ...Object.keys(to).map(place => ({ place, at: [...path, 'to', place] }))].flatMap(({ place, at }) => {
       const problem = placeProblem(place);
-      return problem === undefined ? [] : [{ object: setting.rule, path: at, message: problem, help: 'write "region", "region/zone" or "region/zone/subzone", each with or without "/*" at its end, or "*"' }];
+      return problem === undefined ? [] : [{ object: setting.rule, path: at, ...(localityProblem(place) === undefined ? { codes: ['LOC-03'] } : {}), message: problem, help: 'write "region", "region/zone" or "region/zone/subzone", each with or without "/*" at its end, or "*"' }];
     }))),
 };

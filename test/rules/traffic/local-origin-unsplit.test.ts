@@ -6,7 +6,7 @@ const counted = (rest: object = {}): object => ({ outlierDetection: { consecutiv
 
 test('a count without the split is refused, at every level', () => {
   expect(ruled(localOriginUnsplit, [withPolicy(counted())]).findings).toMatchObject([{
-    codes: ['CAN-18'], severity: 'error', path: ['spec', 'trafficPolicy', 'outlierDetection', 'consecutiveLocalOriginFailures'],
+    codes: ['CAN-18', 'IST0106'], severity: 'error', path: ['spec', 'trafficPolicy', 'outlierDetection', 'consecutiveLocalOriginFailures'],
     message: 'consecutiveLocalOriginFailures is 5 and splitExternalLocalOriginErrors is not true, which Istio refuses', help: 'set splitExternalLocalOriginErrors: true',
   }]);
   const entry = { port: { number: 80 }, ...counted({ splitExternalLocalOriginErrors: false }) };

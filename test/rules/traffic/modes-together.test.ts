@@ -14,7 +14,7 @@ test.each([
 });
 
 test('the setting for zones beside that for places', () => {
-  expect(ruled(modesTogether, [withPolicy({ loadBalancer: { localityLbSetting: {}, zoneAwareLbSetting: {} } })]).findings).toMatchObject([{ codes: ['LOC-01'], severity: 'error', path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'] }]);
+  expect(ruled(modesTogether, [withPolicy({ loadBalancer: { localityLbSetting: {}, zoneAwareLbSetting: {} } })]).findings).toMatchObject([{ codes: ['LOC-01', 'IST0106'], severity: 'error', path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting'] }]);
 });
 
 test.each([[{ distribute }], [{ failover }], [{ failover, failoverPriority: ['app'] }], [{ failover, distribute: [] }]])('%j is well', setting => {

@@ -13,7 +13,7 @@ test.each([
 });
 
 test('the place is the entry', () => {
-  expect(ruled(sharesSum, [to({ a: 90 })]).findings).toMatchObject([{ codes: ['LOC-02'], path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting', 'distribute', 0, 'to'] }]);
+  expect(ruled(sharesSum, [to({ a: 90 })]).findings).toMatchObject([{ codes: ['LOC-02', 'IST0106'], path: ['spec', 'trafficPolicy', 'loadBalancer', 'localityLbSetting', 'distribute', 0, 'to'] }]);
 });
 
 test.each([[{ 'a/*': 80, 'b/*': 20 }], [{ '*': 100 }], [{}]])('%j is well', shares => {
