@@ -19,7 +19,7 @@ const names = {
   'istio-1.31': ['Istio', '1.31'], 'istio-1.30': ['Istio', '1.30'],
   'gateway-api-standard': ['Gateway API', '1.6.1', 'standard'], 'gateway-api-experimental': ['Gateway API', '1.6.1', 'experimental'],
   'network-policy-api-standard': ['network-policy-api', '0.2.0', 'standard'], 'network-policy-api-experimental': ['network-policy-api', '0.2.0', 'experimental'],
-  'network-policy-api-0.1': ['network-policy-api', '0.1.1'], mcs: ['MCS API', '0.5.2'], 'prometheus-operator': ['prometheus-operator', '0.93.0'], cilium: ['Cilium', '1.20.2'],
+  'network-policy-api-0.1': ['network-policy-api', '0.1.7', 'experimental'], mcs: ['MCS API', '0.5.2'], 'prometheus-operator': ['prometheus-operator', '0.93.0'], cilium: ['Cilium', '1.20.2'],
 };
 
 function download(module, version, sum) {

@@ -26,7 +26,8 @@ export interface Step<T> {
 /** Takes peers through the steps in their order, all beginning alike. */
 export function foldPeers<T>(start: T, alwaysNamed: readonly number[], governed: number, steps: readonly Step<T>[]): PeerMap<T> {
   const named = new Map<number, T>(alwaysNamed.map(index => [index, start]));
-  const cuts = atomsOf(steps.flatMap(({ peers }) => peers.outside));
+  const blocks = steps.flatMap(({ peers }) => peers.outside);
+  const cuts = blocks.length === 0 ? uncut : atomsOf(blocks);
   const values = cuts.map(() => start);
   let rest = start;
   for (const { peers, certain, uncertain, perPeer } of steps) {
@@ -92,6 +93,8 @@ function firstAt(cuts: readonly AddressRange[], { family, first }: AddressRange)
   }
   return low;
 }
+
+const uncut: readonly AddressRange[] = families.map(wholeFamily);
 
 /** Both families, cut wherever a block begins or ends. */
 export function atomsOf(blocks: readonly Addresses[]): readonly AddressRange[] {

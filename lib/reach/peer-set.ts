@@ -47,6 +47,8 @@ export function peerIndex(world: World, classes: PodClasses, strangers: readonly
     for (const key in labels) append(own, `${key}=${labels[key] ?? ''}`, index);
   }
   const selected = (namespace: string, selector: JsonObject): readonly number[] => {
+    const only = onlyLabel(selector);
+    if (only !== undefined) return byLabel.get(namespace)?.get(only) ?? [];
     let candidates = byNamespace.get(namespace) ?? [];
     for (const [key, values] of requiredValues(selector)) {
       if (values.length !== 1) continue;
@@ -61,7 +63,7 @@ export function peerIndex(world: World, classes: PodClasses, strangers: readonly
   const pods = memo((_key: string, { namespaces, inner, own, tier }: Selection): PeerSet => {
     const [yes, maybe]: [number[], number[]] = [[], []];
     const add = (index: number, answer: Certainty): void => void (answer === 'yes' ? yes : maybe).push(index);
-    const within: readonly (readonly [string, Certainty])[] = namespaces === undefined ? [[own, 'yes']] : requiredNamespace(namespaces, byNamespace, world) ?? namespacesOf(JSON.stringify(namespaces), namespaces);
+    const within: readonly (readonly [string, Certainty])[] = namespaces === undefined ? [[own, 'yes']] : requiredNamespace(namespaces, byNamespace, world) ?? namespacesOf(textOf(namespaces), namespaces);
     const allPods = namespaces !== undefined && isEmpty(namespaces) && isEmpty(inner);
     for (const [namespace, answer] of within) {
       for (const index of selected(namespace, inner)) {
@@ -98,12 +100,12 @@ export function peerIndex(world: World, classes: PodClasses, strangers: readonly
       return { everyone: false, allPods: false, ...found, outside, outsideMaybe: false };
     }
     const { namespaces, pods: inner = {} } = peer;
-    const key = `${namespaces === undefined ? policy.namespace : JSON.stringify(namespaces)} ${JSON.stringify(inner)}`;
+    const key = `${namespaces === undefined ? policy.namespace : textOf(namespaces)} ${textOf(inner)}`;
     return pods(key, { namespaces, inner, own: policy.namespace, tier: false });
   };
   const oneTier = (peer: TierPeer): PeerSet => {
     if (peer.kind === 'everyone') return everyone;
-    if (peer.kind === 'pods') return pods(`tier ${JSON.stringify(peer.namespaces)} ${JSON.stringify(peer.pods)}`, { namespaces: peer.namespaces, inner: peer.pods ?? {}, own: '', tier: true });
+    if (peer.kind === 'pods') return pods(`tier ${textOf(peer.namespaces)} ${textOf(peer.pods ?? {})}`, { namespaces: peer.namespaces, inner: peer.pods ?? {}, own: '', tier: true });
     const found = tierOneByOne(peer.kind === 'networks' ? peer.ranges.map(({ family, first, last }) => `${family}:${first}-${last}`).join() : `${peer.field} ${peer.names.join()}`, peer);
     return { everyone: false, allPods: false, ...found, outside: peer.kind === 'networks' ? [{ ranges: joined(peer.ranges), except: [] }] : [], outsideMaybe: peer.kind === 'undecided' && peer.field !== 'sameLabels' };
   };
@@ -123,10 +125,30 @@ interface Selection {
 
 /** The one namespace that a selector names by its label: most do, and need no look at the others. */
 function requiredNamespace(selector: JsonObject, known: ReadonlyMap<string, unknown>, world: World): readonly (readonly [string, Certainty])[] | undefined {
+  const only = onlyLabel(selector);
+  if (only?.startsWith(nameLabel) === true) return known.has(only.slice(nameLabel.length)) ? [[only.slice(nameLabel.length), 'yes']] : [];
   const [name, ...more] = requiredValues(selector).get('kubernetes.io/metadata.name') ?? [];
   if (name === undefined || more.length > 0) return undefined;
   const answer = known.has(name) ? selectsNamespace(world, selector, name) : 'no';
   return answer === 'no' ? [] : [[name, answer]];
+}
+
+const nameLabel = 'kubernetes.io/metadata.name=';
+
+/** `key=value` of a selector that asks for this one label, as most do. */
+function onlyLabel({ matchLabels, matchExpressions }: JsonObject): string | undefined {
+  if (matchExpressions !== undefined || !isObject(matchLabels)) return undefined;
+  let only: string | undefined;
+  for (const key in matchLabels) {
+    if (only !== undefined) return undefined;
+    only = `${key}=${String(matchLabels[key])}`;
+  }
+  return only;
+}
+
+/** The same for selectors that are written alike. */
+function textOf(selector: JsonObject): string {
+  return onlyLabel(selector) ?? JSON.stringify(selector);
 }
 
 function either(sets: readonly PeerSet[]): PeerSet {

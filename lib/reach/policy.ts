@@ -84,18 +84,21 @@ export function selectsAll({ selector }: Policy): boolean {
   return Object.values(selector).every(part => (Array.isArray(part) ? part.length === 0 : isObject(part) && Object.keys(part).length === 0));
 }
 
+/** Read as written: the defaults are few, and there are thousands of policies. A field that is null counts as absent. */
 function read(object: ClusterObject): Policy {
-  const spec = object.effective['spec'];
+  const spec = object.written['spec'];
   const selector = fieldAt(spec, 'podSelector');
   const types = fieldAt(spec, 'policyTypes');
-  const listed = (Array.isArray(types) ? types : []).map(type => String(type).toLowerCase());
+  const egress = fieldAt(spec, 'egress');
+  // An omitted list of types is Ingress, and Egress where an egress rule stands.
+  const listed = Array.isArray(types) && types.length > 0 ? types.map(type => String(type).toLowerCase()) : ['ingress', ...(Array.isArray(egress) && egress.length > 0 ? ['egress'] : [])];
   return {
     object,
     namespace: object.reference.namespace ?? 'default',
     selector: isObject(selector) ? selector : {},
     directions: new Set(directions.filter(direction => listed.includes(direction))),
     ingress: rules(fieldAt(spec, 'ingress'), 'ingress', 'from'),
-    egress: rules(fieldAt(spec, 'egress'), 'egress', 'to'),
+    egress: rules(egress, 'egress', 'to'),
   };
 }
 
@@ -112,11 +115,11 @@ function rules(list: unknown, direction: Direction, peers: 'from' | 'to'): reado
 
 function readPeer(peer: JsonObject, path: FieldPath): PolicyPeer {
   const { ipBlock, namespaceSelector, podSelector } = peer;
-  if (ipBlock !== undefined) {
+  if (ipBlock !== undefined && ipBlock !== null) {
     const block = parsed(fieldAt(ipBlock, 'cidr'));
     const list = fieldAt(ipBlock, 'except');
     const except = (Array.isArray(list) ? list : []).map(parsed);
-    if (block === undefined || namespaceSelector !== undefined || podSelector !== undefined || except.includes(undefined)) return { kind: 'unread', path };
+    if (block === undefined || isObject(namespaceSelector) || isObject(podSelector) || except.includes(undefined)) return { kind: 'unread', path };
     return { kind: 'block', block, except: except.filter(cidr => cidr !== undefined), path };
   }
   if (!isObject(namespaceSelector) && !isObject(podSelector)) return { kind: 'unread', path };

@@ -9,7 +9,7 @@ import { peerIndex, type PeerSet } from './peer-set';
 import { asksForAddresses, podClasses, type PodClass } from './pod-classes';
 import { podGroups, type PodGroup } from './pod-groups';
 import { directions, policies, type Direction, type Policy } from './policy';
-import { namedAt, portsOfRule, type RulePorts } from './rule-ports';
+import { namedAt, rulePorts, type RulePorts } from './rule-ports';
 import type { ReachSettings } from './settings';
 import { isSubject } from './tier-admission';
 import { tierTransitions, untouched, type TierState } from './tier-fold';
@@ -73,8 +73,10 @@ class Engine {
   private readonly classes;
   private readonly index;
   private readonly transitions = tierTransitions(this.sets);
+  private readonly portsOf = rulePorts(this.sets);
   private readonly alwaysNamed: readonly number[];
   private readonly declaring = new Map<string, PodClass[]>();
+  private readonly admitting = new Map<ConnectionSet, Pick<Step<Verdict>, 'certain' | 'uncertain'>>();
   private readonly terms = new Map<Policy, Readonly<Record<Direction, readonly Term[]>>>();
   private readonly tierTerms = new Map<TierPolicy, Readonly<Record<Direction, readonly Term[]>>>();
   private readonly tierMaps = new Map<string, PeerMap<TierState>>();
@@ -150,7 +152,7 @@ class Engine {
   private *pairsOf(from: PodClass, to: PodClass): Generator<Reached> {
     const verdict = this.verdict(from, to);
     if (isNothing(verdict)) return;
-    for (const source of from.groups) for (const target of to.groups) if (source !== target) yield { from: source, to: target, ...verdict };
+    for (const source of from.groups) for (const target of to.groups) if (source !== target) yield { from: source, to: target, open: verdict.open, unknown: verdict.unknown };
   }
 
   private verdict(from: PodClass, to: PodClass): Verdict {
@@ -199,16 +201,25 @@ class Engine {
     const key = `${direction} ${selecting.map(policy => this.numberOf(policy)).join()} ${selecting.some(policy => this.termsOf(policy)[direction].some(({ ports }) => ports.names.length > 0)) ? named : ''}`;
     let map = this.policyMaps.get(key);
     if (map === undefined) {
-      const { union, minus, verdict } = this.sets;
-      const admits = (ports: ConnectionSet): Pick<Step<Verdict>, 'certain' | 'uncertain'> => ({
-        certain: ({ open, unknown }) => verdict(union(open, ports), minus(unknown, ports)),
-        uncertain: ({ open, unknown }) => verdict(open, minus(union(unknown, ports), open)),
-      });
-      const steps = selecting.flatMap(policy => this.termsOf(policy)[direction].map(term => this.step(term, each, direction, admits)));
+      const steps = selecting.flatMap(policy => this.termsOf(policy)[direction].map(term => this.step(term, each, direction, this.admits)));
       this.policyMaps.set(key, (map = foldPeers(nothingOpen, this.alwaysNamed, this.classes.governed, steps)));
     }
     return { key, map };
   }
+
+  /** A rule of a NetworkPolicy only adds. */
+  private readonly admits = (ports: ConnectionSet): Pick<Step<Verdict>, 'certain' | 'uncertain'> => {
+    let known = this.admitting.get(ports);
+    if (known === undefined) {
+      const { union, minus, verdict } = this.sets;
+      known = {
+        certain: ({ open, unknown }) => verdict(union(open, ports), minus(unknown, ports)),
+        uncertain: ({ open, unknown }) => verdict(open, minus(union(unknown, ports), open)),
+      };
+      this.admitting.set(ports, known);
+    }
+    return known;
+  };
 
   /** A tier, where one of its policies is or may be for the pods. */
   private tierMap(tier: Tier, each: PodClass, direction: Direction, named: string): { readonly key: string; readonly map: PeerMap<TierState> } | undefined {
@@ -262,7 +273,7 @@ class Engine {
   private termsOf(policy: Policy): Readonly<Record<Direction, readonly Term[]>> {
     let made = this.terms.get(policy);
     if (made === undefined) {
-      const [ingress = [], egress = []] = directions.map(direction => policy[direction].map(({ peers, ports }): Term => ({ peers: this.index.ofPolicy(policy, peers), ports: portsOfRule(ports, this.sets) })));
+      const [ingress = [], egress = []] = directions.map(direction => policy[direction].map(({ peers, ports }): Term => ({ peers: this.index.ofPolicy(policy, peers), ports: this.portsOf(ports) })));
       this.terms.set(policy, (made = { ingress, egress }));
     }
     return made;
@@ -271,7 +282,7 @@ class Engine {
   private tierTermsOf(policy: TierPolicy): Readonly<Record<Direction, readonly Term[]>> {
     let made = this.tierTerms.get(policy);
     if (made === undefined) {
-      const [ingress = [], egress = []] = directions.map(direction => policy[direction].map(({ peers, ports }): Term => ({ peers: this.index.ofTier(peers), ports: portsOfRule(ports, this.sets) })));
+      const [ingress = [], egress = []] = directions.map(direction => policy[direction].map(({ peers, ports }): Term => ({ peers: this.index.ofTier(peers), ports: this.portsOf(ports) })));
       this.tierTerms.set(policy, (made = { ingress, egress }));
     }
     return made;

@@ -10,8 +10,21 @@ export interface RulePorts {
   readonly names: readonly { readonly name: string; readonly protocol?: PortSpan['protocol'] }[];
 }
 
-export function portsOfRule(ports: readonly (PolicyPort | TierPort)[], { set }: Algebra): RulePorts {
-  if (ports.length === 0) return { fixed: allConnections, names: [] };
+const every: RulePorts = { fixed: allConnections, names: [] };
+
+/** Reads the ports of rules; those that are written alike are one object. */
+export function rulePorts(sets: Algebra): (ports: readonly (PolicyPort | TierPort)[]) => RulePorts {
+  const known = new Map<string, RulePorts>();
+  return ports => {
+    if (ports.length === 0) return every;
+    const key = ports.map(({ protocol, from, to, name }) => `${protocol ?? ''} ${from ?? ''}-${to ?? ''} ${name ?? ''}`).join();
+    let made = known.get(key);
+    if (made === undefined) known.set(key, (made = portsOfRule(ports, sets)));
+    return made;
+  };
+}
+
+function portsOfRule(ports: readonly (PolicyPort | TierPort)[], { set }: Algebra): RulePorts {
   const names = ports.flatMap(({ name, protocol }) => (name === undefined ? [] : [{ name, ...(protocol === undefined ? {} : { protocol }) }]));
   const spans = ports.flatMap(({ name, protocol, from, to }) => (name !== undefined ? [] : (protocol === undefined ? protocols : [protocol]).map((each): PortSpan => ({ protocol: each, from: from ?? 1, to: from === undefined ? lastPort : (to ?? from) }))));
   return { fixed: set(connectionSet(spans)), names };
