@@ -3,6 +3,7 @@ import { profiles } from '../check/profile';
 import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
 import { check, formats, type CheckOptions } from './check';
+import { addConnections } from './connections-command';
 import { addCorefile } from './corefile-command';
 import { explain, explainList } from './explain';
 import { facts, type FactsOptions } from './facts';
@@ -79,6 +80,7 @@ Examples:
     .option('--mesh-config <file>', "istiod's MeshConfig, where its ConfigMap is not in the dump")
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
     .action((paths: readonly string[], options: FactsOptions) => settle(facts(paths, options, output)));
+  addConnections(program, output, settle);
   addCorefile(program, output, settle);
   return program;
 }

@@ -1,6 +1,6 @@
 import type { World } from '../cluster/cluster';
 import type { ConnectionSet } from './connection-set';
-import { allConnections, isEmpty } from './connection-set';
+import { allConnections, connectionSet, isEmpty, lastPort, protocols } from './connection-set';
 import { foreignPolicies } from './foreign';
 import { joined, type AddressRange } from './address-range';
 import type { Party } from './peer';
@@ -37,6 +37,8 @@ export interface Reachability {
   readonly outside: (group: PodGroup, direction: Direction) => readonly OutsideVerdict[];
   /** What a party that is no pod of the input may call: one of those that were given. */
   readonly fromStranger: (stranger: number, to: PodGroup) => Verdict;
+  /** What a group may call of such a party. */
+  readonly toStranger: (from: PodGroup, stranger: number) => Verdict;
   /** Ordered pairs of different groups of which something is open or unknown; costs as much as there are. */
   readonly pairs: () => Iterable<Reached>;
 }
@@ -57,7 +59,7 @@ export interface ReachOptions extends ReachSettings {
  */
 export function reachability(world: World, options: ReachOptions = {}): Reachability {
   const engine = new Engine(world, options);
-  return { groups: podGroups(world), between: engine.between, outside: engine.outside, fromStranger: engine.fromStranger, pairs: () => engine.pairs() };
+  return { groups: podGroups(world), between: engine.between, outside: engine.outside, fromStranger: engine.fromStranger, toStranger: engine.toStranger, pairs: () => engine.pairs() };
 }
 
 /** Peers of a rule and its ports. */
@@ -69,6 +71,7 @@ interface Term {
 type Ends = Readonly<Record<Direction, PeerMap<Verdict>>>;
 
 class Engine {
+  private readonly strangers: readonly Party[];
   private readonly sets = algebra();
   private readonly classes;
   private readonly index;
@@ -83,10 +86,12 @@ class Engine {
   private readonly policyMaps = new Map<string, PeerMap<Verdict>>();
   private readonly finalMaps = new Map<string, PeerMap<Verdict>>();
   private readonly ends = new Map<PodClass, Ends>();
+  private readonly outsides = new Map<PeerMap<Verdict>, readonly OutsideVerdict[]>();
   private readonly selecting: ReadonlyMap<number, readonly Policy[]>;
 
   constructor(private readonly world: World, options: ReachOptions) {
     const { strangers = [] } = options;
+    this.strangers = strangers;
     this.classes = podClasses(world, asksForAddresses(world) || (options.blocksMeanPods ?? 'unknown') !== 'no');
     this.index = peerIndex(world, this.classes, strangers, options);
     const { all, governed } = this.classes;
@@ -110,14 +115,26 @@ class Engine {
     return ingress.named.get(this.classes.all.length + stranger) ?? ingress.rest;
   };
 
+  readonly toStranger = (from: PodGroup, stranger: number): Verdict => {
+    const { egress } = this.endsOf(this.classOf(from));
+    return egress.named.get(this.classes.all.length + stranger) ?? egress.rest;
+  };
+
   readonly outside = (group: PodGroup, direction: Direction): readonly OutsideVerdict[] => {
+    const map = this.endsOf(this.classOf(group))[direction];
+    const known = this.outsides.get(map);
+    if (known !== undefined) return known;
     const parts = new Map<Verdict, Map<4 | 6, AddressRange[]>>();
-    for (const { range, value } of this.endsOf(this.classOf(group))[direction].outside) {
+    for (const { range, value } of map.outside) {
       let families = parts.get(value);
       if (families === undefined) parts.set(value, (families = new Map<4 | 6, AddressRange[]>()));
-      families.set(range.family, [...(families.get(range.family) ?? []), range]);
+      const ranges = families.get(range.family);
+      if (ranges === undefined) families.set(range.family, [range]);
+      else ranges.push(range);
     }
-    return [...parts].flatMap(([verdict, families]) => [...families.values()].map(ranges => ({ ...verdict, ranges: joined(ranges) })));
+    const found = [...parts].flatMap(([verdict, families]) => [...families.values()].map(ranges => ({ ...verdict, ranges: joined(ranges) })));
+    this.outsides.set(map, found);
+    return found;
   };
 
   *pairs(): Generator<Reached> {
@@ -248,6 +265,11 @@ class Engine {
     if (direction === 'ingress') return { peers, ...says(this.sets.union(ports.fixed, namedAt(ports, each, this.sets))) };
     const having = new Set(ports.names.flatMap(({ name }) => this.declaring.get(name) ?? []));
     const perPeer = new Map([...having].map(other => [other.index, says(namedAt(ports, other, this.sets))]));
+    // Pods that nobody declared may have any port under a name.
+    const { uncertain } = says(this.sets.set(connectionSet(ports.names.flatMap(({ protocol }) => (protocol === undefined ? protocols : [protocol]).map(each => ({ protocol: each, from: 1, to: lastPort }))))));
+    this.strangers.forEach((party, i) => {
+      if (!('block' in party) && !('outside' in party)) perPeer.set(this.classes.all.length + i, { certain: uncertain, uncertain });
+    });
     return { peers, ...says(ports.fixed), perPeer };
   }
 

@@ -82,10 +82,10 @@ function subjectOf(subject: unknown): TierPolicy['subject'] {
   return selected(fieldAt(subject, 'pods'));
 }
 
-/** The two selectors of `pods`; both are required, and a missing one would be another thing than an empty one. */
+/** The two selectors of `pods`. That of namespaces is no pointer, so that a missing one is an empty one; the older API requires it. */
 function selected(pods: unknown): { readonly namespaces: JsonObject; readonly pods: JsonObject } | undefined {
   const [namespaces, inner] = [fieldAt(pods, 'namespaceSelector'), fieldAt(pods, 'podSelector')];
-  return isObject(namespaces) && isObject(inner) ? { namespaces, pods: inner } : undefined;
+  return isObject(inner) ? { namespaces: isObject(namespaces) ? namespaces : {}, pods: inner } : undefined;
 }
 
 function rules(list: unknown, direction: Direction): readonly TierRule[] {

@@ -41,7 +41,7 @@ test('agrees with the evaluator of single ports, whatever the policies', () => {
   fc.assert(
     fc.property(clusters(), settings, (objects, setting) => {
       const world = worldOf(objects);
-      const { groups, between, outside, fromStranger } = reachability(world, { ...setting, strangers });
+      const { groups, between, outside, fromStranger, toStranger } = reachability(world, { ...setting, strangers });
       const wrong: string[] = [];
       const compare = (what: string, found: readonly Certainty[], expected: Certainty): void => {
         if (found.length !== 1 || found[0] !== expected) wrong.push(`${what}: ${found.join()} for ${expected}`);
@@ -52,6 +52,7 @@ test('agrees with the evaluator of single ports, whatever the policies', () => {
           const name = `${nameOf(to)} ${port.join(' ')}`;
           for (const from of groups) compare(`${nameOf(from)} → ${name}`, [answer(between(from, to), port)], connection(world, from, to, asked, setting).open);
           strangers.forEach((party, i) => compare(`stranger ${i} → ${name}`, [answer(fromStranger(i, to), port)], admission(world, to, 'ingress', party, asked, setting).admitted));
+          strangers.forEach((party, i) => compare(`${name} → stranger ${i}`, [answer(toStranger(to, i), port)], admission(world, to, 'egress', party, asked, setting).admitted));
           for (const direction of directions) {
             for (const block of addresses) {
               const found = outside(to, direction).filter(({ ranges }) => ranges.some(range => isWithin(rangeOf(block), range)));

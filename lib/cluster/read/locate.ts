@@ -22,6 +22,16 @@ export function locate(findings: readonly Finding[], documents: ReadonlyMap<stri
   });
 }
 
+/** Looks fields up as `file:line`, of a program's objects as its construct; the documents that are asked for are read once. */
+export function placeFinder(documents: ReadonlyMap<string, readonly Document[]>): (source: Source, path: FieldPath) => string | undefined {
+  const places = new Places(documents);
+  return (source, path) => {
+    if (source.file === undefined) return source.construct;
+    const position = places.find(source, path);
+    return position === undefined ? source.file : `${source.file}:${position.line}`;
+  };
+}
+
 /** Characters of documents whose second reading is kept for further findings. */
 const kept = 1_000_000;
 
