@@ -74,7 +74,7 @@ describe('a shop of three tiers', () => {
     const written = await new Promise<string>(resolve => svgOf(sealane('connections', shop, '--format', 'dot').out, { out: resolve, err: resolve, colour: false }));
     expect(written).toMatch(/<svg[\s\S]*shop\/?/);
     const elsewhere = createRequire(join(folder, 'package.json'));
-    expect(() => svgOf('digraph {}', { out: () => undefined, err: () => undefined, colour: false }, [name => elsewhere(`${name}-that-is-not-there`)])).toThrow('svg is drawn by @viz-js/viz, which is not installed; npm install @viz-js/viz, or use --format dot');
+    expect(() => svgOf('digraph {}', { out: () => undefined, err: () => undefined, colour: false }, [(name): unknown => elsewhere(`${name}-that-is-not-there`)])).toThrow('svg is drawn by @viz-js/viz, which is not installed; npm install @viz-js/viz, or use --format dot');
   });
 
   test('what each workload is open to beyond what is declared', () => {
