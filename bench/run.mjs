@@ -1,10 +1,11 @@
 // `npm run bench`, or `npm run bench -- checking` for one part. Gates are ratios of one run and generous absolute bounds; seconds are reported.
 import { answering } from './answering.mjs';
 import { checking } from './checking.mjs';
+import { corefiles } from './corefiles.mjs';
 import { making } from './making.mjs';
 import { finish } from './measure.mjs';
 
-const parts = { making, checking, answering };
+const parts = { making, checking, answering, corefiles };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(parts, name));
 if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}, only ${Object.keys(parts).join(', ')}`);

@@ -50,7 +50,9 @@ export function lex(text: string, file?: string): Lexed {
     else if (char === '"') {
       const start = { line, column: at - lineStart + 1, offset: at, ...source };
       const { value, end, closed } = quoted(text, at + 1);
-      for (let i = text.indexOf('\n', at); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) {
+      // Within the quotes alone: a text of many quotes and no breaks would be searched to its end each time.
+      for (let i = at; i < end; i++) {
+        if (text[i] !== '\n') continue;
         line++;
         lineStart = i + 1;
       }

@@ -52,8 +52,11 @@ export function parseCorefile(text: string, options: ParseOptions = {}): Parsed 
 }
 
 class Parser {
-  private tokens: Token[];
-  private at = -1;
+  /** Tokens up to the one the parser stands on, and those to come, the next one last. What is imported is put among them in no time. */
+  private readonly done: Token[] = [];
+  private readonly rest: Token[];
+  /** It stands behind the last token. */
+  private beyond = false;
   private keys: Token[] = [];
   private plugins = new Map<string, Token[]>();
   private incomplete = new Set<string>();
@@ -62,7 +65,7 @@ class Parser {
   private readonly expansions = { snippets: 0, files: 0 };
 
   constructor(tokens: readonly Token[], private readonly options: ParseOptions) {
-    this.tokens = [...tokens];
+    this.rest = [...tokens].reverse();
   }
 
   parse(): Pick<Parsed, 'blocks' | 'problems'> {
@@ -136,12 +139,12 @@ class Parser {
 
   private readContents(): void {
     const opening = this.text === '{' ? this.token : undefined;
-    if (opening === undefined) this.at--;
+    if (opening === undefined) this.back();
     while (this.next()) {
       if (this.text === '}') break;
       if (this.text === 'import') {
         this.import('*');
-        this.at--;
+        this.back();
       } else this.readDirective();
     }
     const closing = this.token;
@@ -164,13 +167,13 @@ class Parser {
       if (token.text === '{') {
         if (depth++ === 0) opening = token;
       } else if (depth === 0 && this.onNewLine()) {
-        this.at--;
+        this.back();
         return;
       } else if (token.text === '}') {
         if (depth-- === 0) this.refuse('"}" closes nothing', 'put it on a line of its own');
       } else if (token.text === 'import' && this.onNewLine()) {
         this.import(name.text);
-        this.at--;
+        this.back();
         continue;
       }
       tokens.push(this.replaced(token) ?? token);
@@ -181,17 +184,21 @@ class Parser {
   /** Puts what is imported in the place of the import; the cursor then stands on its first token. */
   private import(within: string): void {
     const statement = this.token;
-    const argument = this.tokens[this.at + 1];
+    const argument = this.rest.at(-1);
     if (statement === undefined || argument === undefined || !sameLine(statement, argument)) this.refuse('import names nothing', 'name a snippet or a file');
-    this.at++;
+    this.next();
     const pattern = this.replaced(argument) ?? argument;
     if (pattern.text === '') this.refuse('import names nothing', 'name a snippet or a file', argument);
-    const extra = this.tokens[this.at + 1];
+    const extra = this.rest.at(-1);
     if (extra !== undefined && sameLine(argument, extra)) this.refuse(`import takes one name, and "${extra.text}" is a second`, 'import each on a line of its own', extra);
     const imported = this.imported(pattern, within);
-    this.tokens = this.tokens.slice(0, this.at - 1).concat(imported, this.tokens.slice(this.at + 1));
-    if (this.tokens.length > limits.tokens) this.refuse('imports make the file longer than any that is meant', 'remove imports that import others', statement);
-    this.at--;
+    this.done.length -= 2;
+    for (let i = imported.length - 1; i >= 0; i--) {
+      const token = imported[i];
+      if (token !== undefined) this.rest.push(token);
+    }
+    if (this.done.length + this.rest.length > limits.tokens) this.refuse('imports make the file longer than any that is meant', 'remove imports that import others', statement);
+    this.beyond = !this.next();
   }
 
   private imported(pattern: Token, within: string): readonly Token[] {
@@ -215,7 +222,7 @@ class Parser {
   }
 
   private get token(): Token | undefined {
-    return this.tokens[this.at];
+    return this.beyond ? undefined : this.done.at(-1);
   }
 
   private get text(): string {
@@ -223,13 +230,22 @@ class Parser {
   }
 
   private next(): boolean {
-    if (this.at >= this.tokens.length - 1) return false;
-    this.at++;
+    const token = this.rest.pop();
+    if (token === undefined) return false;
+    this.beyond = false;
+    this.done.push(token);
     return true;
   }
 
+  /** To the token before, so that the next one comes again. */
+  private back(): void {
+    const token = this.beyond ? undefined : this.done.pop();
+    this.beyond = false;
+    if (token !== undefined) this.rest.push(token);
+  }
+
   private onNewLine(): boolean {
-    const [before, here] = [this.tokens[this.at - 1], this.tokens[this.at]];
+    const [before, here] = this.beyond ? [this.done.at(-1), undefined] : [this.done.at(-2), this.done.at(-1)];
     if (before === undefined) return true;
     return here !== undefined && (before.file !== here.file || lastLine(before) < here.line);
   }

@@ -1,5 +1,8 @@
 import { checkCorefile } from '../../../lib/corefile/check';
 import { executionOrder, newestCoreDns } from '../../../lib/corefile/table';
+import { fixCorefile } from '../../../lib/check/lint-corefile';
+import { sentences } from '../../corefile/sentences';
+import { stanzas } from '../../corefile/stanzas';
 import { nodeLocal, stock } from '../../corefile/stock';
 import { startCorefile, type CorefileVerdict } from '../engines/corefile';
 import type { Engine } from '../engines/engine';
@@ -29,6 +32,39 @@ describeWith(['corefile'], 'Corefiles', () => {
 
   test.each(Object.entries(stock).filter(([, { text }]) => !text.includes('import ')))('what installers write: %s', async (_name, { text }) => {
     expect(await difference(text)).toBeUndefined();
+  });
+
+  test('every use of a plugin and an option in the suites', async () => {
+    const differences: string[] = [];
+    let decided = 0;
+    for (const { title, text, version } of stanzas) {
+      if (version !== undefined) continue;
+      const found = await difference(text);
+      if (found !== 'unknown') decided++;
+      if (found !== undefined && found !== 'unknown') differences.push(`${title}\n${found}`);
+    }
+    expect(differences).toEqual([]);
+    expect(decided).toBeGreaterThan(400);
+  });
+
+  test('every sentence about the language', async () => {
+    const differences: string[] = [];
+    for (const [sentence, text] of sentences) {
+      const found = await difference(text);
+      if (found !== undefined) differences.push(`${sentence}\n${found}`);
+    }
+    expect(differences).toEqual([]);
+  });
+
+  test('what rules put right', async () => {
+    const random = randomFrom(7);
+    const differences: string[] = [];
+    for (let i = 0; i < (full ? 5_000 : 300); i++) {
+      const { corefile, fixed } = fixCorefile(corefileFrom(random), {}, ['error', 'warning', 'info']);
+      const found = fixed.length === 0 ? undefined : await difference(corefile);
+      if (found !== undefined && found !== 'unknown') differences.push(found);
+    }
+    expect(differences).toEqual([]);
   });
 
   test('NodeLocal DNSCache with its words replaced', async () => {
