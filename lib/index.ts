@@ -4,7 +4,7 @@ export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu } from
 export { Exposure } from './cdk8s/constructs';
 export { MeshBypass, Webhook } from './cdk8s/constructs';
 export { MultiClusterService } from './cdk8s/constructs';
-export { ClusterDns, Scrape } from './cdk8s/constructs';
+export { ClusterDns, NetworkMonitoring, Scrape } from './cdk8s/constructs';
 export { ExternalService } from './cdk8s/constructs';
 export { SealaneValidation, type SealaneValidationContext, type SealaneValidationProps } from './cdk8s/validation';
 export type { Placement } from './cdk8s/pattern-construct';
@@ -50,6 +50,10 @@ export { dnsCores, dnsMaxConcurrent, dnsMemory, dnsReplicas, type Sized } from '
 export type { DnsSetting } from './systems/coredns/levels';
 export type { DnsLevel, KubeProxy } from './intents/cluster-dns';
 export { scrape, type ScrapeProps } from './patterns/scrape/scrape';
+export { networkMonitoring } from './patterns/network-monitoring/network-monitoring';
+export type { NetworkMonitoringPattern, NetworkMonitoringProps } from './patterns/network-monitoring/props';
+export type { OwnAlert } from './metrics/own-alert';
+export type { GatewayProvider, HubbleMetrics, Thresholds } from './metrics/config';
 export type { Dns, DnsCarrier } from './platform/dns';
 export type { MeshCertificate, Monitoring, MonitoringOptions, PrometheusOperator, ScrapeMode } from './platform/monitoring';
 export { externalService } from './patterns/external-service/external-service';

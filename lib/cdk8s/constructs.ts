@@ -15,6 +15,8 @@ import { meshBypass } from '../patterns/mesh-bypass/mesh-bypass';
 import type { MeshBypassProps } from '../patterns/mesh-bypass/props';
 import { multiClusterService } from '../patterns/multi-cluster-service/multi-cluster-service';
 import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service/props';
+import { networkMonitoring } from '../patterns/network-monitoring/network-monitoring';
+import type { NetworkMonitoringPattern, NetworkMonitoringProps } from '../patterns/network-monitoring/props';
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
@@ -173,6 +175,28 @@ export class Scrape<P extends Platform> extends PatternConstruct {
   constructor(scope: Construct, id: string, props: ScrapeProps<P> & Placement) {
     super(scope, id);
     this.adopt(props.network, () => scrape<P>(props), props);
+  }
+}
+
+/**
+ * The five signals of a network watched: rules with alerts and runbooks, dashboards, and monitors of what the network itself consists of.
+ *
+ * @throws UsageError as `networkMonitoring`, with the construct's path
+ * @example new NetworkMonitoring(chart, 'monitoring', { network: net, gateways: [{ kind: 'istio', workloads: 'ingressgateway' }] });
+ */
+export class NetworkMonitoring<P extends Platform> extends PatternConstruct {
+  /** Recordings and alerts, as a file for `promtool check rules` has them. */
+  readonly rules: NetworkMonitoringPattern['rules'];
+  /** Tests of the rules for `promtool test rules`; `files` are the names of the files of rules. */
+  readonly unitTests: NetworkMonitoringPattern['unitTests'];
+  readonly dashboards: NetworkMonitoringPattern['dashboards'];
+
+  constructor(scope: Construct, id: string, props: NetworkMonitoringProps<P> & Placement) {
+    super(scope, id);
+    const { rules, unitTests, dashboards } = this.adopt(props.network, () => networkMonitoring<P>(props), props);
+    this.rules = rules;
+    this.unitTests = unitTests;
+    this.dashboards = dashboards;
   }
 }
 

@@ -9,6 +9,7 @@ import type { LocalityIntent } from './locality';
 import type { ClientBypassIntent, MeshBypassIntent } from './mesh-bypass';
 import type { ClientTlsIntent, EnrolIntent, LockdownIntent, PortExceptionIntent, ServerTlsIntent } from './mutual-tls';
 import type { CallAliasIntent, CallPeersIntent, ServePeersIntent, ShareServiceIntent } from './multi-cluster-service';
+import type { NetworkMonitoringIntent } from './network-monitoring';
 import type { ObjectIntent } from './objects';
 import type { PinnedCpuIntent } from './pinned-cpu';
 import type { ScrapeIntent } from './scrape';
@@ -29,6 +30,7 @@ export type PatternName =
   | 'webhook'
   | 'multi-cluster-service'
   | 'scrape'
+  | 'network-monitoring'
   | 'cluster-dns'
   | 'external-service';
 
@@ -54,6 +56,7 @@ export type Intent =
   | PermitCidrIntent
   | PermitApiServerIntent
   | ScrapeIntent
+  | NetworkMonitoringIntent
   | ClusterDnsIntent
   | LocalityIntent
   | HostNetworkIntent

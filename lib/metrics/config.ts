@@ -1,6 +1,7 @@
 import type { CniName } from '../platform/cni';
 import type { Installed } from './installed';
 import { seriesOf, type Series } from './query';
+import type { AlertSeverity } from './alert';
 
 /** Bounds beyond which somebody is told. Latencies lie on edges of the buckets, because between two a quantile is a guess. */
 export interface Thresholds {
@@ -67,7 +68,11 @@ export interface MonitoringConfig {
   /** Label that tells clusters apart where one Prometheus sees several; harmless where it is absent. @default 'cluster' */
   readonly clusterLabel: string;
   readonly thresholds: Thresholds;
-  /** Where the runbooks are; the alert's name follows. */
+  /** Value of label `severity` for each severity, as the routes of Alertmanager match it. @default the severity itself */
+  readonly severities: Readonly<Record<AlertSeverity, string>>;
+  /** Names of alerts that are left out. @default [] */
+  readonly without: readonly string[];
+  /** Where the runbooks are; the alert's name follows. @default 'https://sealane.dev/runbooks/' */
   readonly runbookBase: string;
 }
 
@@ -95,7 +100,9 @@ export function monitoringConfig(installed: Installed, options: Partial<Omit<Mon
     cni: 'unknown',
     gateways: [],
     clusterLabel: 'cluster',
-    runbookBase: 'https://runbooks.example/network/',
+    severities: { critical: 'critical', warning: 'warning', info: 'info' },
+    without: [],
+    runbookBase: 'https://sealane.dev/runbooks/',
     ...rest,
     installed,
     series: seriesOf(installed),

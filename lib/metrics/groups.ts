@@ -9,7 +9,7 @@ import type { MonitoringConfig } from './config';
 
 /** The five key signals, each with what this platform can measure of it. */
 export function ruleGroups(config: MonitoringConfig): readonly RuleGroup[] {
-  return [dns(config), serviceRules(config), policyRules(config), gatewayRules(config), podRules(config)];
+  return [dns(config), serviceRules(config), policyRules(config), gatewayRules(config), podRules(config)].map(group => ({ ...group, alerts: group.alerts.filter(({ alert }) => !config.without.includes(alert)) }));
 }
 
 function dns(config: MonitoringConfig): RuleGroup {

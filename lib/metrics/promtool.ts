@@ -42,7 +42,7 @@ function testsOf(alert: Alert, alerts: readonly Alert[], config: MonitoringConfi
   const wait = alert.for === undefined ? 0 : minutesOf(alert.for);
   const expected = fires.map(({ labels, description }) => {
     const meant = alerts.find(other => other.alert === alert.alert && other.severity === labels['severity']) ?? alert;
-    return { exp_labels: labels, exp_annotations: { ...annotationsOf(meant, config), description } };
+    return { exp_labels: { ...labels, severity: config.severities[meant.severity] }, exp_annotations: { ...annotationsOf(meant, config), description } };
   });
   const asked = (minutes: number, exp_alerts: typeof expected): UnitTest['alert_rule_test'] => [{ eval_time: `${begins + minutes}m`, alertname: alert.alert, exp_alerts }];
   return [

@@ -6,7 +6,7 @@ export interface RulesSpec {
   readonly groups: readonly { readonly name: string; readonly rules: readonly RuleSpec[] }[];
 }
 
-type RuleSpec =
+export type RuleSpec =
   | { readonly record: string; readonly expr: string }
   | { readonly alert: string; readonly expr: string; readonly for?: string; readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> };
 
@@ -17,7 +17,7 @@ export function rulesSpec(groups: readonly RuleGroup[], config: MonitoringConfig
       name: groupName(group),
       rules: [
         ...group.recordings.map(({ record, expression }) => ({ record, expr: expression.text })),
-        ...group.alerts.map(alert => ({ alert: alert.alert, expr: alert.expression.text, ...(alert.for === undefined ? {} : { for: alert.for }), labels: { severity: alert.severity }, annotations: annotationsOf(alert, config) })),
+        ...group.alerts.map(alert => ({ alert: alert.alert, expr: alert.expression.text, ...(alert.for === undefined ? {} : { for: alert.for }), labels: { severity: config.severities[alert.severity] }, annotations: annotationsOf(alert, config) })),
       ],
     })),
   };

@@ -39,6 +39,7 @@ function handlesOf(intent: Intent): readonly (readonly [what: string, handle: un
       return [['service', intent.service], ...intent.dnsCapture.map((workload): [string, unknown] => ['workload', workload])];
     case 'call-alias':
       return [['namespace', intent.namespace], ...intent.callers.map((workload): [string, unknown] => ['workload', workload])];
+    case 'network-monitoring':
     case 'cluster-dns':
       return [];
     case 'service':

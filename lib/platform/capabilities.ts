@@ -88,6 +88,7 @@ export const capabilities = {
   'cluster-dns.clusterSet': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   scrape: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'scrape.mode': { 'plain-kubernetes': impossible('modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out'), ...sidecar(exact), ...planned },
+  'network-monitoring': { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   exposure: { 'plain-kubernetes': exact, ...sidecar(exact), ...planned },
   'exposure.ingress': { 'plain-kubernetes': exact, ...sidecar(noIngress), ...planned },
 } as const satisfies Record<string, Record<System, Verdict>>;

@@ -20,6 +20,8 @@ export interface PrometheusOperator {
   readonly version: Version;
   /** Labels that a monitor has to carry to be selected, such as `release: kube-prometheus-stack`. @default {} - all are selected */
   readonly monitorLabels: Labels;
+  /** Labels that a PrometheusRule has to carry to be selected. @default monitorLabels - kube-prometheus-stack asks for the same */
+  readonly ruleLabels: Labels;
   /** Namespaces whose monitors are looked at: all, those with these labels, or Prometheus' own alone. @default 'all' */
   readonly monitorNamespaces: 'all' | 'own' | Labels;
   /** Whether the role of Prometheus lets it list EndpointSlices. @default true */
@@ -52,7 +54,7 @@ export interface Monitoring extends PodsAt {
 /** Options of `Monitoring`; what is left out gets its default. */
 export type MonitoringOptions = Partial<Omit<Monitoring, 'operator'>> & { readonly operator?: boolean | Partial<PrometheusOperator> };
 
-const operatorDefaults: PrometheusOperator = { version: '0.93', monitorLabels: {}, monitorNamespaces: 'all', readsEndpointSlices: true, fileAccess: true };
+const operatorDefaults: PrometheusOperator = { version: '0.93', monitorLabels: {}, ruleLabels: {}, monitorNamespaces: 'all', readsEndpointSlices: true, fileAccess: true };
 
 /** The monitoring stack that options describe. */
 export function monitoringOf(options: MonitoringOptions, scrapeMode: ScrapeMode): Monitoring {
@@ -64,8 +66,13 @@ export function monitoringOf(options: MonitoringOptions, scrapeMode: ScrapeMode)
     annotationJob: operator === false,
     certificate: { directory: '/etc/prom-certs' },
     ...rest,
-    operator: operator === false ? false : { ...operatorDefaults, ...(operator === true ? {} : operator) },
+    operator: operator === false ? false : operatorOf(operator === true ? {} : operator),
   };
+}
+
+function operatorOf(options: Partial<PrometheusOperator>): PrometheusOperator {
+  const { monitorLabels = operatorDefaults.monitorLabels } = options;
+  return { ...operatorDefaults, ruleLabels: monitorLabels, ...options };
 }
 
 /** Whether the discovery of targets can name EndpointSlices; Endpoints, the default, are deprecated since Kubernetes 1.33. */
@@ -90,7 +97,7 @@ export function checkMonitoring({ scrapeMode, operator, certificate, serviceAcco
   if (!atLeast(operator.version, oldest)) refuse('operator.version', operator.version, `is older than ${oldest}, the first with ScrapeClasses`, `use ${oldest} or later`);
   const namespaces = typeof operator.monitorNamespaces === 'string' ? {} : operator.monitorNamespaces;
   if (typeof operator.monitorNamespaces === 'string' && !['all', 'own'].includes(operator.monitorNamespaces)) refuse('operator.monitorNamespaces', operator.monitorNamespaces, 'does not exist', "use 'all', 'own', or the labels of the namespaces");
-  for (const [key, value] of Object.entries({ ...operator.monitorLabels, ...namespaces })) {
+  for (const [key, value] of [...Object.entries(operator.monitorLabels), ...Object.entries(operator.ruleLabels), ...Object.entries(namespaces)]) {
     const wrong = labelKeyProblem(key) ?? labelValueProblem(value);
     if (wrong !== undefined) refuse('operator', `${key}: ${value}`, `is not a label: ${wrong}`, 'correct the label');
   }

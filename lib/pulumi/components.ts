@@ -20,6 +20,8 @@ import type { MultiClusterServiceProps } from '../patterns/multi-cluster-service
 import { mutualTls, type MutualTlsProps } from '../patterns/mutual-tls/mutual-tls';
 import { pinnedCpu, type PinnedCpuPattern, type PinnedCpuProps } from '../patterns/pinned-cpu/pinned-cpu';
 import { webhook, type WebhookProps } from '../patterns/webhook/webhook';
+import { networkMonitoring } from '../patterns/network-monitoring/network-monitoring';
+import type { NetworkMonitoringPattern, NetworkMonitoringProps } from '../patterns/network-monitoring/props';
 import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import type { DnsSetting } from '../systems/coredns/levels';
@@ -119,6 +121,23 @@ export class MultiClusterService<P extends Platform> extends Network<P> {
 export class Scrape<P extends Platform> extends Network<P> {
   constructor(name: string, { build, ...args }: PatternArgs<P, ScrapeProps<P>>, opts?: ComponentResourceOptions) {
     super(name, { ...args, patterns: net => [scrape<P>(build(net))] }, opts);
+  }
+}
+
+/** A network of one pattern: its own five signals, as rules, dashboards and monitors. */
+export class NetworkMonitoring<P extends Platform> extends Network<P> {
+  /** Recordings and alerts, as a file for `promtool check rules` has them. */
+  readonly rules: NetworkMonitoringPattern['rules'];
+  /** Tests of the rules for `promtool test rules`; `files` are the names of the files of rules. */
+  readonly unitTests: NetworkMonitoringPattern['unitTests'];
+  readonly dashboards: NetworkMonitoringPattern['dashboards'];
+
+  constructor(name: string, { build, ...args }: PatternArgs<P, NetworkMonitoringProps<P>>, opts?: ComponentResourceOptions) {
+    const made: NetworkMonitoringPattern[] = [];
+    super(name, { ...args, patterns: net => { made.push(networkMonitoring<P>(build(net))); return made; } }, opts);
+    this.rules = made[0]?.rules ?? { groups: [] };
+    this.unitTests = files => made[0]?.unitTests(files) ?? { rule_files: files, evaluation_interval: '1m', group_eval_order: [], tests: [] };
+    this.dashboards = made[0]?.dashboards ?? [];
   }
 }
 

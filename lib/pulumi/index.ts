@@ -6,7 +6,7 @@ export { Canary, DefaultDeny, HostNetwork, Locality, MutualTls, PinnedCpu, type 
 export { Exposure } from './components';
 export { MeshBypass, Webhook } from './components';
 export { MultiClusterService } from './components';
-export { ClusterDns, Scrape } from './components';
+export { ClusterDns, NetworkMonitoring, Scrape } from './components';
 export { ExternalService } from './components';
 
 export { canary } from '../patterns/canary/canary';
@@ -30,6 +30,10 @@ export { dnsCores, dnsMaxConcurrent, dnsMemory, dnsReplicas, type Sized } from '
 export type { DnsSetting } from '../systems/coredns/levels';
 export type { DnsLevel, KubeProxy } from '../intents/cluster-dns';
 export { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
+export { networkMonitoring } from '../patterns/network-monitoring/network-monitoring';
+export type { NetworkMonitoringPattern, NetworkMonitoringProps } from '../patterns/network-monitoring/props';
+export type { OwnAlert } from '../metrics/own-alert';
+export type { GatewayProvider, HubbleMetrics, Thresholds } from '../metrics/config';
 export { externalService } from '../patterns/external-service/external-service';
 export type { ExternalServiceProps, TlsOrigination } from '../patterns/external-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';

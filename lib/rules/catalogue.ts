@@ -25,6 +25,7 @@ export const remarks = [
   'metrics/namespace-unselected',
   'metrics/plaintext-open',
   'metrics/pods-unknown',
+  'metrics/unmeasured',
   'mtls/job-never-ends',
   'mtls/solver-told-mutual-tls',
   'multicluster/callers-unknown',

@@ -28,6 +28,7 @@ import { emitMultiClusterPolicies, emitRemoteServices } from './kubernetes/multi
 import { emitObjects } from './kubernetes/objects';
 import { emitOutwardEdges } from './kubernetes/outward-edges';
 import { emitPinnedCpu } from './kubernetes/pinned-cpu';
+import { emitNetworkMonitoring } from './prometheus/network-monitoring';
 import { emitScrapes } from './prometheus/scrape';
 import { remark } from './remark';
 import { versionLabels } from './versions';
@@ -49,6 +50,7 @@ export function emit(recorded: readonly Recorded[], platform: Platform): readonl
     ...emitBypassPolicies(recorded, platform),
     ...emitRemoteServices(recorded, platform),
     ...emitScrapes(recorded, platform),
+    ...emitNetworkMonitoring(recorded, platform),
     ...emitClusterDns(recorded, platform),
   ];
   const istio =

@@ -28,6 +28,7 @@ const settings: Readonly<Record<string, Setting>> = {
   'mesh-bypass': { scenes: ['enrolled'] },
   'multi-cluster-service': { scenes: ['mesh', 'fleet', 'fleet', 'fleet'] },
   'mutual-tls': { scenes: ['mesh', 'mesh'] },
+  'network-monitoring': { scenes: ['mesh', 'mesh'] },
   'pinned-cpu': { scenes: ['enrolled'] },
   'scrape': { scenes: ['enrolled'], names: { web: 's.webService' } },
   'webhook': { scenes: ['locked'] },

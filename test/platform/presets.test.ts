@@ -47,10 +47,11 @@ describe('what is not said', () => {
 describe('what is said in part is completed', () => {
   test('monitoring', () => {
     const stack = { labels: { 'app.kubernetes.io/name': 'prometheus' }, annotationJob: false, certificate: { directory: '/etc/prom-certs' } };
-    const operator = { version: '0.93', monitorLabels: {}, monitorNamespaces: 'all', readsEndpointSlices: true, fileAccess: true };
+    const operator = { version: '0.93', monitorLabels: {}, ruleLabels: {}, monitorNamespaces: 'all', readsEndpointSlices: true, fileAccess: true };
     expect(istioSidecar({ cluster: 'eu', routing: 'istio', monitoring: true }).monitoring).toEqual({ ...stack, namespace: 'monitoring', scrapeMode: 'merged', operator });
     expect(plainKubernetes({ cluster: 'eu', monitoring: { namespace: 'observe' } }).monitoring).toEqual({ ...stack, namespace: 'observe', scrapeMode: 'direct', operator });
-    expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: { monitorLabels: { release: 'x' } } } }).monitoring?.operator).toEqual({ ...operator, monitorLabels: { release: 'x' } });
+    expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: { monitorLabels: { release: 'x' } } } }).monitoring?.operator).toEqual({ ...operator, monitorLabels: { release: 'x' }, ruleLabels: { release: 'x' } });
+    expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: { monitorLabels: { release: 'x' }, ruleLabels: { role: 'alerts' } } } }).monitoring?.operator).toEqual({ ...operator, monitorLabels: { release: 'x' }, ruleLabels: { role: 'alerts' } });
     expect(plainKubernetes({ cluster: 'eu', monitoring: { operator: false } }).monitoring).toMatchObject({ operator: false, annotationJob: true });
   });
 

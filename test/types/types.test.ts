@@ -107,6 +107,16 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/mtls] mutual-tls: stage "workloads" without workloads; list at least one',
     both: ['"workloads"'],
   },
+  'an alert of a severity that does not exist': {
+    says: `Type '"page"' is not assignable to type 'AlertSeverity | undefined'`,
+    throws: '[shop/monitoring] network-monitoring: alert Mine: severity "page" does not exist; use critical, warning or info',
+    both: ['"page"'],
+  },
+  'an entrance of a kind that is not known': {
+    says: `Type '"haproxy"' is not assignable to type '"istio" | "envoy-gateway" | "traefik" | "ingress-nginx"'`,
+    throws: '[shop/monitoring] network-monitoring: gateway of kind "haproxy" is not known; use istio, envoy-gateway, traefik or ingress-nginx',
+    both: ['"haproxy"'],
+  },
   'a scrape mode without a mesh': {
     says: 'Impossible<"modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out">',
     throws: '[shop/metrics] scrape.mode: modes are about the proxies of a mesh, and plain Kubernetes has none; leave it out',

@@ -1,7 +1,17 @@
-import { parser } from '@prometheus-io/lezer-promql';
+import type * as grammar from '@prometheus-io/lezer-promql';
 import type { Expression, Grouping, LabelMatcher, Matching } from './expression';
 
-type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+type Parser = typeof grammar.parser;
+type SyntaxNode = ReturnType<Parser['parse']>['topNode'];
+
+let loaded: Parser | undefined;
+
+/** Its tables take longer to load than everything else of a start: whoever reads no query does without. */
+function parser(): Parser {
+  // eslint-disable-next-line no-restricted-globals, @typescript-eslint/no-require-imports -- a package of plain data and functions; an import would load it at every start
+  loaded ??= (require('@prometheus-io/lezer-promql') as typeof grammar).parser;
+  return loaded;
+}
 
 /** Why a text is no query. `from` and `to` are offsets in it. */
 export interface SyntaxProblem {
@@ -17,7 +27,7 @@ export interface SyntaxProblem {
  */
 export function parsePromql(text: string): Expression | SyntaxProblem {
   if (text.trim() === '') return { problem: 'is empty', from: 0, to: text.length };
-  const tree = parser.parse(text);
+  const tree = parser().parse(text);
   let problem: SyntaxProblem | undefined;
   tree.iterate({
     enter: ({ type, from, to }) => {

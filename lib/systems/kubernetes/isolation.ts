@@ -8,6 +8,7 @@ import { meshPorts } from '../istio/ports';
 import type { Allow } from './network-policy';
 import { allow, allowNodes, byAddress, defaultDeny, portsOf } from './network-policy';
 import { blockPeer, podsPeer } from './peers';
+import { monitoringPolicies } from './monitoring-policies';
 import { scrapePolicies } from './scrape-policies';
 
 /**
@@ -19,7 +20,7 @@ export function emitIsolation(recorded: readonly Recorded[], platform: Platform)
   return ofKind(recorded, 'isolate').flatMap(({ intent, origin }) => {
     const namespace = intent.namespace.name;
     const everyPod = necessities(platform, intent, gateways).map(permitted => allow(platform, { namespace, pods: {}, ...permitted }, origin));
-    return [defaultDeny(platform, namespace, origin), ...everyPod, ...nodes(platform, namespace, origin), ...scrapePolicies(recorded, platform, namespace)];
+    return [defaultDeny(platform, namespace, origin), ...everyPod, ...nodes(platform, namespace, origin), ...scrapePolicies(recorded, platform, namespace), ...monitoringPolicies(recorded, platform, namespace)];
   });
 }
 

@@ -1,7 +1,10 @@
+import type { RulesSpec } from '../../metrics/rules';
 import type { Labels } from '../../model/labels';
 
 /** API of prometheus-operator. */
 export const monitoring = 'monitoring.coreos.com/v1';
+
+export type PrometheusRuleSpec = RulesSpec;
 
 export interface ServiceMonitorSpec {
   readonly selector: { readonly matchLabels: Labels };

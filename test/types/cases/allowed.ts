@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, plainKubernetes, type Platform, Webhook } from 'sealane';
+import { Canary, DefaultDeny, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, plainKubernetes, type Platform, Webhook } from 'sealane';
 import { dynamic, experimental, fleet, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
@@ -40,6 +40,14 @@ export const allowed = {
     new MeshBypass(chart, 'server', { network: net, clients, accept, destinationRule: 'always' });
     new MeshBypass(chart, 'both', { network: net, clients, accept, level: 'both' });
     new MeshBypass(chart, 'workload', { network: net, clients, accept: [...accept, { rule: 'bypass/routing-inert', reason: 'no canary' }], level: 'workload' });
+  },
+
+  'monitoring of the network with and without a mesh': () => {
+    const monitoring = true;
+    const meshed = dynamic(istioSidecar({ cluster: 'eu', routing: 'istio', monitoring }));
+    new NetworkMonitoring(meshed.chart, 'monitoring', { network: meshed.net, gateways: [{ kind: 'istio', workloads: 'ingressgateway' }, { kind: 'traefik' }], thresholds: { dnsTraffic: 2 } });
+    const bare = dynamic(plainKubernetes({ cluster: 'eu', monitoring }));
+    new NetworkMonitoring(bare.chart, 'monitoring', { network: bare.net, dashboards: false, without: ['PodNetworkDrops'], severities: { critical: 'page' } });
   },
 
   'a webhook with and without a mesh': () => {

@@ -1,5 +1,5 @@
-import { Canary, DefaultDeny, Exposure, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, PinnedCpu, Scrape } from 'sealane';
-import { fleet, gateway, istio, plain } from './scene';
+import { Canary, DefaultDeny, Exposure, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, PinnedCpu, Scrape } from 'sealane';
+import { fleet, gateway, istio, monitored, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
 export const refused = {
@@ -157,6 +157,16 @@ export const refused = {
 
   'a gateway of a peer by address and by name': () => {
     istioSidecar({ cluster: 'eu', routing: 'istio', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.10'], hostnames: ['eastwest.us.example'] } }] });
+  },
+
+  'an alert of a severity that does not exist': () => {
+    const { chart, net } = monitored();
+    new NetworkMonitoring(chart, 'monitoring', { network: net, alerts: [{ alert: 'Mine', expr: 'up == 0', severity: 'page', summary: 'Something is down', description: 'It is.' }] });
+  },
+
+  'an entrance of a kind that is not known': () => {
+    const { chart, net } = monitored();
+    new NetworkMonitoring(chart, 'monitoring', { network: net, gateways: [{ kind: 'haproxy' }] });
   },
 
   'a scrape mode without a mesh': () => {

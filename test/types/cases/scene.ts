@@ -22,5 +22,8 @@ export const experimental = () => scene(istioSidecar({ cluster: 'eu', routing: '
 export const fleet = () => scene(istioSidecar({ cluster: 'eu', routing: 'istio', network: 'eu', peers: [{ cluster: 'us', network: 'us', gateway: { addresses: ['203.0.113.10'] } }] }));
 export const plain = () => scene(plainKubernetes({ cluster: 'eu' }));
 
+/** Read by Prometheus. */
+export const monitored = () => scene(plainKubernetes({ cluster: 'eu', monitoring: true }));
+
 /** A platform that only the run knows, as if read from a file. */
 export const dynamic = (platform: Platform) => scene(platform);
