@@ -1,5 +1,7 @@
+import { admission } from '../../lib/schema/istio/admission';
 import { bundledSchemas } from '../support/schemas';
 import { compareAdmission } from './admission/agreement';
+import { grammars, objectsOf } from './admission/grammars';
 import { startIstio, type Istio } from './engines/istio';
 import { describeWith } from './engines/parts';
 
@@ -7,6 +9,7 @@ import { describeWith } from './engines/parts';
 // admission has to say the same of each: whether it refuses it, and what it warns of.
 
 const perKind = process.env['CONFORMANCE_DEPTH'] === 'full' ? 6000 : 400;
+const texts = process.env['CONFORMANCE_DEPTH'] === 'full' ? 5000 : 300;
 const seed = Number(process.env['CONFORMANCE_SEED'] ?? 20261124);
 
 const kinds = [
@@ -30,5 +33,13 @@ describeWith(['istio', 'crds'], 'admission of istiod', () => {
     expect(disagreements.slice(0, 5)).toEqual([]);
     expect(asked).toBeGreaterThanOrEqual(perKind);
     expect(refused).toBeGreaterThan(asked / 100);
+  });
+
+  test.each(grammars)('agrees about $name', async grammar => {
+    const objects = objectsOf(grammar, texts, seed);
+    const verdicts = await istio.admit(objects);
+    const differ = objects.filter((object, i) => (verdicts[i]?.errors.length ?? 0) > 0 !== admission(object).errors.length > 0);
+    expect(differ.slice(0, 5).map(object => JSON.stringify(object['spec']))).toEqual([]);
+    expect(verdicts.filter(({ errors }) => errors.length === 0).length).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,8 @@
 export type Token =
   | { readonly kind: 'int' | 'uint' | 'double'; readonly value: number }
   | { readonly kind: 'string' | 'bytes'; readonly value: string }
-  | { readonly kind: 'name' | 'symbol'; readonly value: string }
+  /** A name in backquotes may be any word. */
+  | { readonly kind: 'name' | 'symbol'; readonly value: string; readonly quoted?: true }
   | { readonly kind: 'end'; readonly value: '' };
 
 /** Thrown for text that is not CEL, or is CEL that is not built: the rule is then unchecked. */
@@ -31,6 +32,7 @@ export function tokens(text: string): readonly Token[] {
     if (number !== null) {
       const digits = number[0].replace(/[uU]$/, '');
       const isDouble = !/^0[xX]/.test(digits) && /[.eE]/.test(digits);
+      if (isDouble && number[1] !== '') throw new Unsupported(`"${number[0]}" is no number`);
       out.push({ kind: isDouble ? 'double' : number[1] === '' ? 'int' : 'uint', value: Number(digits) });
       at += number[0].length;
       continue;
@@ -38,7 +40,7 @@ export function tokens(text: string): readonly Token[] {
     const name = /^[A-Za-z_]\w*/.exec(rest) ?? /^`[\w.\-/ ]+`/.exec(rest);
     const found = name?.[0] ?? symbols.find(symbol => rest.startsWith(symbol));
     if (found === undefined) throw new Unsupported(`"${rest.slice(0, 10)}" is not understood`);
-    out.push({ kind: name === null ? 'symbol' : 'name', value: found.startsWith('`') ? found.slice(1, -1) : found });
+    out.push({ kind: name === null ? 'symbol' : 'name', ...(found.startsWith('`') ? { value: found.slice(1, -1), quoted: true } : { value: found }) });
     at += found.length;
   }
   out.push({ kind: 'end', value: '' });
@@ -50,7 +52,7 @@ function quote(rest: string, prefix: string, mark: string): { readonly token: To
   let at = prefix.length + mark.length;
   let value = '';
   while (!rest.startsWith(mark, at)) {
-    if (at >= rest.length) throw new Unsupported('a string has no end');
+    if (at >= rest.length || (mark.length === 1 && /[\n\r]/.test(rest.charAt(at)))) throw new Unsupported('a string has no end');
     if (!raw && rest[at] === '\\') {
       const { text, length } = unescape(rest.slice(at));
       value += text;

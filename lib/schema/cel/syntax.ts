@@ -18,7 +18,9 @@ type Form = 'name' | 'field' | 'other';
  */
 export function celProblem(text: string): string | undefined {
   try {
-    new Checker(tokens(text)).whole();
+    const all = tokens(text);
+    if (all.some(token => 'quoted' in token)) throw new Unsupported('names in backquotes are not read');
+    new Checker(all).whole();
     return undefined;
   } catch (error) {
     if (error instanceof Unsupported) return error.message;
@@ -101,7 +103,7 @@ class Checker {
 
   private name(): string {
     const token = this.next;
-    if (token.kind !== 'name' || ['in', 'true', 'false', 'null'].includes(token.value) || token.value.startsWith('`')) throw this.unexpected();
+    if (token.kind !== 'name' || ['in', 'true', 'false', 'null'].includes(token.value)) throw this.unexpected();
     this.at++;
     return token.value;
   }

@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from '../../model/json';
 export function keysOf(text: string): readonly JsonObject[] | string {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(firstObject(text));
   } catch {
     return 'it is no JSON';
   }
@@ -16,6 +16,16 @@ export function keysOf(text: string): readonly JsonObject[] | string {
   if (!Array.isArray(keys)) return '"keys" is no list';
   const wrong = keys.map(key => (isObject(key) ? keyProblem(key) : 'a key is no object')).find(problem => problem !== undefined);
   return wrong ?? keys.filter(isObject);
+}
+
+/** What stands behind an object is not read. */
+function firstObject(text: string): string {
+  let depth = 0;
+  for (const { 0: part, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    depth += part === '{' ? 1 : part === '}' ? -1 : 0;
+    if (depth === 0 && part === '}') return text.slice(0, index + 1);
+  }
+  return text;
 }
 
 /** Fields that a key of a type must have, each in base64 for URLs. */

@@ -57,7 +57,7 @@ export function amount(place: Place, key: string): number | undefined {
 
 /** An address; the zone of an IPv6 address is part of it. */
 export function isAddress(text: string): boolean {
-  return parseAddress(text.includes(':') ? text.replace(/%.+$/s, '') : text) !== undefined;
+  return parseAddress(text.replace(/^([^%]*:[^%]*)%.+$/s, '$1')) !== undefined;
 }
 
 /** An address or a block. */

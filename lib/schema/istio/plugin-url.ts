@@ -1,4 +1,4 @@
-import { parseRequestUri } from '../url';
+import { parseRequestUri, parseUrl } from '../url';
 
 const schemes = new Set(['', 'file', 'http', 'https', 'oci']);
 
@@ -6,12 +6,12 @@ const schemes = new Set(['', 'file', 'http', 'https', 'oci']);
 export function urlProblem(text: string): string | undefined {
   if (text === '') return 'is empty';
   const url = parseRequestUri(text);
-  if (url === undefined) return strict(`http://${text}`) ? undefined : 'is no URL';
-  if (!strict(text)) return 'is no URL';
-  return schemes.has(url.scheme) ? undefined : `has the scheme "${url.scheme}": "oci", "https", "http", "file" are known`;
+  const wrong = url === undefined ? !isStrict(`http://${text}`) : !isStrict(text);
+  if (wrong) return 'is no URL';
+  return url === undefined || schemes.has(url.scheme) ? undefined : `has the scheme "${url.scheme}": "oci", "https", "http", "file" are known`;
 }
 
-/** With the fragment read as one: its escapes are looked at too. */
-function strict(text: string): boolean {
-  return parseRequestUri(text) !== undefined && !/%(?![0-9A-Fa-f]{2})/.test(text.split('#').slice(1).join('#'));
+/** Whether both of Go's readers of URLs take it. */
+function isStrict(text: string): boolean {
+  return parseRequestUri(text) !== undefined && parseUrl(text) !== undefined;
 }

@@ -2,7 +2,7 @@ import { child, children, has, texts, type Place } from '../builtin/place';
 import { attachment, duration } from './fields';
 import { isPrivate, keysOf } from './key-set';
 import { filled, refuse, warn, written } from './place';
-import { parseRequestUri } from '../url';
+import { parseUrl } from '../url';
 
 /** Source: Istio 1.31, pkg/config/validation, ValidateRequestAuthentication. */
 export function requestAuthentication(root: Place): void {
@@ -37,8 +37,6 @@ function tokenRule(rule: Place): void {
 function keyAddress(rule: Place, key: string): void {
   const address = written(rule, key) ?? '';
   if (address === '') return;
-  const hash = address.indexOf('#');
-  const url = parseRequestUri(hash < 0 ? address : address.slice(0, hash));
-  const fragment = hash < 0 ? '' : address.slice(hash + 1);
-  if (url === undefined || (url.scheme !== 'http' && url.scheme !== 'https') || /%(?![0-9A-Fa-f]{2})/.test(fragment) || Number(url.port) >= 2 ** 63) refuse(rule, key, `"${address}" must be a URL of http or https`);
+  const url = parseUrl(address);
+  if (url === undefined || (url.scheme !== 'http' && url.scheme !== 'https') || Number(url.port) >= 2 ** 63) refuse(rule, key, `"${address}" must be a URL of http or https`);
 }
