@@ -143,8 +143,9 @@ class Checker {
     this.expression();
   }
 
-  /** What stands between brackets; a comma may be the last. */
+  /** What stands between brackets; a comma may be the last, and be there alone. */
   private items(end: string, item: () => void): Form {
+    if (this.take(',') && !this.is(end)) throw this.unexpected();
     while (!this.take(end)) {
       item();
       if (!this.take(',') && !this.is(end)) throw this.unexpected();

@@ -9,9 +9,16 @@ export function workloadGroup(root: Place): void {
   const metadata = child(spec, 'metadata');
   if (metadata !== undefined) labels(metadata, 'labels');
   const template = child(spec, 'template');
-  if (template !== undefined) atLeastZero(template, 'weight');
+  if (template !== undefined) decodable(template);
   const probe = child(spec, 'probe');
   if (probe !== undefined) readiness(probe);
+}
+
+/** Numbers below 0 are none of Istio's. */
+function decodable(template: Place): void {
+  atLeastZero(template, 'weight');
+  const ports = child(template, 'ports');
+  if (ports !== undefined) atLeastZero(ports, ...Object.keys(ports.value));
 }
 
 function readiness(probe: Place): void {
