@@ -7,7 +7,7 @@ import { hasPort } from '../../../lib/reach/connection-set';
 import { reachability } from '../../../lib/reach/reachability';
 import { clusters } from '../../support/policy-clusters';
 import { worldOf } from '../../support/world';
-import type { Engine, KubernetesObject } from '../engines/engine';
+import type { Engine } from '../engines/engine';
 import { describeWith } from '../engines/parts';
 import { startPolicy, type AllowedPair, type PolicyQuestion } from '../engines/policy';
 
