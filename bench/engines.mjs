@@ -22,3 +22,10 @@ export function istioAnalyzers(objects) {
   const command = pathOf('istio');
   return command === undefined ? undefined : { command, input: `${JSON.stringify({ id: 1, ask: 'analyze', objects, pods: true })}\n` };
 }
+
+/** A NetworkPolicy engine that looks at every pair; it takes a question on standard input. `undefined` where it was not built. */
+export function policyEngine() {
+  const command = pathOf('policy');
+  if (command === undefined) return undefined;
+  return { command, input: objects => `${JSON.stringify({ id: 1, objects: JSON.parse(readFileSync(objects, 'utf8')), port: 8080, protocol: 'TCP', externals: [] })}\n` };
+}

@@ -4,8 +4,9 @@ import { checking } from './checking.mjs';
 import { corefiles } from './corefiles.mjs';
 import { making } from './making.mjs';
 import { finish } from './measure.mjs';
+import { reaching } from './reaching.mjs';
 
-const parts = { making, checking, answering, corefiles };
+const parts = { making, checking, answering, corefiles, reaching };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(parts, name));
 if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}, only ${Object.keys(parts).join(', ')}`);
