@@ -1,5 +1,7 @@
+import { formatReport } from '../../../lib/check/formats/report';
 import { formatFinding, formatLine, formatSummary } from '../../../lib/check/formats/text';
 import type { Finding } from '../../../lib/model/finding';
+import { report } from './support';
 
 const finding: Finding = {
   rule: 'route/subset-undefined',
@@ -46,4 +48,9 @@ test('the summary counts what there is, and leaves out what there is not', () =>
   const warning: Finding = { ...finding, severity: 'warning' };
   expect(formatSummary({ findings: [], accepted: [], unknown: { count: 0, reasons: {} } })).toBe('0 errors, 0 warnings');
   expect(formatSummary({ findings: [finding, finding, warning], accepted: [{ finding, reason: 'r', by: 'construct' }], unknown: { count: 3, reasons: { 'a value that is only known at deploy': 3 } } })).toBe('2 errors, 1 warning, 1 accepted, 3 unknown before deploy');
+});
+
+test('kinds that nothing is known of are one quiet line, with what to do', () => {
+  const text = formatReport({ ...report, unknown: { count: 4, reasons: { 'projectcalico.org/v3 GlobalNetworkPolicy: there is no schema of this kind': 2, 'projectcalico.org/v3 NetworkPolicy: there is no schema of this kind': 1, 'the Secret is not in the input': 1 } } });
+  expect(text).toContain('\nnot checkable: 2 × projectcalico.org/v3 GlobalNetworkPolicy, 1 × projectcalico.org/v3 NetworkPolicy: there is no schema of these kinds (add their CustomResourceDefinitions to the input)\nunknown: 1 × the Secret is not in the input\n');
 });
