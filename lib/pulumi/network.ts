@@ -1,18 +1,17 @@
-import { ComponentResource, getStack, log, type ComponentResourceOptions, type Resource } from '@pulumi/pulumi';
+import { ComponentResource, getStack, type ComponentResourceOptions, type Output, type Resource } from '@pulumi/pulumi';
 import type { ConstructAccept } from '../check/accepts';
 import { check, type Report } from '../check/check';
-import { formatFinding, formatSummary } from '../check/formats/text';
-import { failing, told } from '../check/profile';
 import { worldOf } from '../check/world';
-import type { ComposedObject } from '../compose/composed';
-import type { CheckConfiguration, Profile } from '../configuration/configuration';
+import type { CheckConfiguration } from '../configuration/configuration';
 import { networkCheck } from '../files/configuration';
 import { loadSchemas } from '../files/schemas';
-import { identityOf, referenceOf } from '../model/object';
+import { referenceOf, type Manifest } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import type { Platform } from '../platform/platform';
+import { outputsIn } from './leaves';
 import { claim } from './registry';
-import { register } from './resources';
+import { registerAll } from './register-all';
+import { verdict } from './verdict';
 
 /** What a `Network` component is made of. */
 export interface NetworkArgs<P extends Platform> {
@@ -33,7 +32,7 @@ export interface NetworkArgs<P extends Platform> {
  * One cluster's network in a Pulumi program: the only unit that merges what patterns share.
  *
  * Children are parented to it and depend on what has to exist before them: rules before routes, allows before denies. Errors that a
- * check finds on what is plain throw at construction; values that are Outputs are carried to their place and counted.
+ * check finds on what is plain throw at construction; values that are Outputs are carried to their place, counted, and checked as soon as they are known.
  *
  * @throws UsageError for misuse of patterns and for objects that another component writes on the same cluster
  * @throws Error with the findings when the check fails
@@ -46,25 +45,32 @@ export interface NetworkArgs<P extends Platform> {
 export class Network<P extends Platform = Platform> extends ComponentResource {
   /** The resources by identity, `group/kind/namespace/name`. */
   readonly resources: ReadonlyMap<string, Resource>;
-  /** What the check at construction came to. */
+  /** What the check at construction came to: of what is plain. */
   readonly report: Report;
+  /**
+   * What the check came to once every Output in the objects had its value. Errors in it fail the program: what holds an Output is not applied. In a
+   * preview that does not know one of them it is unknown. Secret where one of them is.
+   */
+  readonly settled: Output<Report>;
 
   constructor(name: string, args: NetworkArgs<P>, opts?: ComponentResourceOptions) {
     super('sealane:index:Network', name, {}, opts);
     const net = new CoreNetwork(args.platform, name);
     recordAll(net, args.patterns(net), name);
-    const composition = net.compose();
+    const { objects, findings: found, opaque } = net.compose();
     const { configuration, saidBy } = networkCheck(args.check ?? {}, name);
-    const report = check({
-      world: worldOf(composition.objects.map(({ manifest }) => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas, configuration),
-      program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found: composition.findings, opaque: composition.opaque },
-      accepts: [...acceptsOf(net), ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
-      ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
-    });
+    const judge = (manifests: readonly Manifest[]): Report =>
+      check({
+        world: worldOf(manifests.map(manifest => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas, configuration),
+        program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found, opaque: outputsIn(manifests).length === 0 ? 0 : opaque },
+        accepts: [...acceptsOf(net), ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
+        ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
+      });
+    const { report, settled, passed } = verdict({ manifests: objects.map(({ manifest }) => manifest), judge, profile: configuration.profile ?? 'default', name, component: this });
     this.report = report;
-    settle(report, configuration.profile ?? 'default', name, this);
-    claim(composition.objects, name, getStack(), net.platform.cluster);
-    this.resources = registerAll(composition.objects, name, this);
+    this.settled = settled;
+    claim(objects, name, getStack(), net.platform.cluster);
+    this.resources = registerAll(objects, { name, parent: this, passed });
     this.registerOutputs({ objects: [...this.resources.keys()] });
   }
 }
@@ -82,26 +88,4 @@ function recordAll(net: CoreNetwork<Platform>, patterns: readonly Pattern[], nam
 function acceptsOf(net: CoreNetwork<Platform>): readonly ConstructAccept[] {
   const placed = net.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path })));
   return [...new Map(placed.map(accept => [`${accept.at}\n${accept.rule}`, accept])).values()];
-}
-
-function settle(report: Report, profile: Profile, name: string, component: ComponentResource): void {
-  const failed = failing(report.findings, profile);
-  if (failed.length > 0) throw new Error(`${name}: the network would not do what it says\n${failed.map(formatFinding).join('\n')}\n${formatSummary(report)}`);
-  for (const finding of told(report.findings, profile)) void (finding.severity === 'info' ? log.info : log.warn)(formatFinding(finding), component);
-}
-
-/** Objects arrive in the order in which they may be applied; each waits for the stage before its own. */
-function registerAll(objects: readonly ComposedObject[], name: string, parent: ComponentResource): ReadonlyMap<string, Resource> {
-  const resources = new Map<string, Resource>();
-  const done: { readonly stage: string; readonly namespace: string; readonly resource: Resource }[] = [];
-  for (const { manifest, stage } of objects) {
-    const namespace = manifest.metadata.namespace ?? manifest.metadata.name;
-    const before = done.filter(other => other.stage !== stage && (other.namespace === namespace || stage === 'deny'));
-    const previous = before.at(-1)?.stage;
-    const dependsOn = before.filter(other => other.stage === previous || other.stage === 'namespace').map(({ resource }) => resource);
-    const resource = register([name, manifest.metadata.namespace, manifest.metadata.name].filter(part => part !== undefined).join('/'), manifest, { parent, dependsOn });
-    resources.set(identityOf(referenceOf(manifest)), resource);
-    done.push({ stage, namespace, resource });
-  }
-  return resources;
 }

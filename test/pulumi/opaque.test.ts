@@ -67,7 +67,7 @@ test.each<readonly [string, Change[0], Change[1], unknown]>([
   ['a label of a subset', rule, ['spec', 'subsets', 0, 'labels', 'version'], 'v1'],
   ['the host of a rule', rule, ['spec', 'host'], 'reviews.shop.svc.cluster.local'],
   ['the name of a subset', rule, ['spec', 'subsets', 0, 'name'], 'v1'],
-  ['the subsets of a rule', rule, ['spec', 'subsets'], []],
+  ['the subsets of a rule', rule, ['spec', 'subsets'], ['v1', 'v2'].map(name => ({ name, labels: { version: name } }))],
   ['the host of a destination', route, ['spec', 'http', 0, 'route', 0, 'destination', 'host'], 'reviews.shop.svc.cluster.local'],
   ['the host of a route', route, ['spec', 'hosts', 0], 'reviews.shop.svc.cluster.local'],
   ['the subset of a route', route, ['spec', 'http', 0, 'route', 0, 'destination', 'subset'], 'v1'],

@@ -70,7 +70,11 @@ export interface Composed extends Composition {
 export const ingress = { namespace: 'edge', labels: { istio: 'ingressgateway' }, serviceAccount: 'ingressgateway' };
 
 export function shop<P extends Platform>(platform: P): Shop<P> {
-  const net = new Network(platform);
+  return shopOf(new Network(platform));
+}
+
+/** The same handles of a network that a shell made. */
+export function shopOf<P extends Platform>(net: Network<P>): Shop<P> {
   const shopNamespace = net.namespace('shop', { create: true });
   const edge = net.namespace('edge', { create: true });
   const web = net.workload(workload('web', { replicas: 3 }));

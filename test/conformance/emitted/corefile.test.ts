@@ -7,7 +7,7 @@ import { shop } from '../../support/shop';
 import { startCorefile, type CorefileVerdict } from '../engines/corefile';
 import type { Engine } from '../engines/engine';
 import { describeWith } from '../engines/parts';
-import { addedDns, wholeDns } from './dns-sets';
+import { addedDns, wholeDns } from '../../support/option-sets/cluster-dns';
 
 // CoreDNS itself takes every Corefile that is written, whatever the options, on every carrier that takes one.
 

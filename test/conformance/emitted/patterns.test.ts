@@ -6,45 +6,13 @@ import type { KubernetesObject } from '../engines/engine';
 import { startIstio, type Istio } from '../engines/istio';
 import { describeWith } from '../engines/parts';
 import { Judges } from './judge';
-import { bypasses, webhooks } from './bypass-sets';
-import { hostNetworks, pinnedCpus } from './node-sets';
-import { exposures } from './exposures';
-import { externalServices } from './external-services';
-import { canaries, defaultDenies, mutualTlsSets, together, type OptionSet } from './option-sets';
-import { aliases, sharedServices } from './multi-cluster-sets';
-import { clusterDnses } from './dns-sets';
-import { scrapes } from './scrape-sets';
-import { localities } from './traffic-sets';
-import { platform, platformNames, type PlatformName } from './platforms';
+import { optionSetsOf } from '../../support/option-sets/all';
+import { platform, platformNames } from '../../support/option-sets/platforms';
 
 // Whatever options a pattern is given, the real API server takes every object it writes, strictly; istiod's admission has neither an error nor
 // a warning; and the analyzers have nothing to say but what is explained. A failure is shrunk to the smallest option set.
 
 const runs = 200;
-
-function setsOf(name: PlatformName): readonly (readonly [pattern: string, sets: fc.Arbitrary<OptionSet>])[] {
-  const everywhere: readonly (readonly [string, fc.Arbitrary<OptionSet>])[] = [
-    ['default-deny', defaultDenies],
-    ['host-network', hostNetworks],
-    ['pinned-cpu', pinnedCpus(name)],
-    ['exposure', exposures(name)],
-    ['scrape', scrapes(name)],
-    ['cluster-dns', clusterDnses],
-    ['external-service', externalServices(name)],
-    ['webhook', webhooks],
-  ];
-  if (name === 'plain-kubernetes') return everywhere;
-  return [
-    ...everywhere,
-    ['canary', canaries(name)],
-    ['mutual-tls', mutualTlsSets],
-    ['locality', localities],
-    ['multi-cluster-service', sharedServices],
-    ['multi-cluster-service by alias', aliases],
-    ['mesh-bypass', bypasses],
-    ['all together', together(name)],
-  ];
-}
 
 describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is accepted', () => {
   let istio: Istio;
@@ -62,7 +30,7 @@ describeWith(['apiserver', 'crds', 'istio'], 'everything that patterns write is 
       afterAll(() => server.stop());
 
       for (const name of platformNames.filter(each => each.endsWith('experimental') === (channel === 'experimental'))) {
-        test.each(setsOf(name))(`${name}: %s`, async (_pattern, sets) => {
+        test.each(optionSetsOf(name))(`${name}: %s`, async (_pattern, sets) => {
           const judges = new Judges(server, istio);
           await fc.assert(
             fc.asyncProperty(platform(name), sets, async (facts: Platform, { patterns }) => {

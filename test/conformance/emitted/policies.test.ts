@@ -5,7 +5,7 @@ import { shop } from '../../support/shop';
 import type { Engine, KubernetesObject } from '../engines/engine';
 import { describeWith } from '../engines/parts';
 import { startPolicy, type AllowedPair, type PolicyPeer, type PolicyQuestion } from '../engines/policy';
-import { defaultDenies } from './option-sets';
+import { defaultDenies } from '../../support/option-sets/option-set';
 
 // Asked of an existing policy engine: in a closed shop, exactly the declared edges are open, on the container's port and on no other.
 

@@ -4,7 +4,7 @@ import { formatCorefile } from '../../../lib/corefile/format';
 import { clusterDns } from '../../../lib/patterns/cluster-dns/cluster-dns';
 import type { Platform } from '../../../lib/platform/platform';
 import { plainKubernetes } from '../../../lib/platform/presets';
-import { wholeDns } from '../../conformance/emitted/dns-sets';
+import { wholeDns } from '../../support/option-sets/cluster-dns';
 import { shop } from '../../support/shop';
 
 test('whatever is written, CoreDNS of that release takes it, and it is formatted already', () => {

@@ -6,8 +6,8 @@ import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { exposure } from '../../../lib/patterns/exposure/exposure';
 import type { ExposureProps } from '../../../lib/patterns/exposure/props';
 import type { Platform } from '../../../lib/platform/platform';
-import { workload } from '../../support/shop';
-import { optionSet, type OptionSet } from './option-sets';
+import { workload } from '../shop';
+import { optionSet, type OptionSet } from './option-set';
 import type { PlatformName } from './platforms';
 
 const path = fc.constantFrom<RoutePath | undefined>(undefined, { prefix: '/' }, { prefix: '/cart/' }, { prefix: '/a%20b/c' }, { exact: '/' }, { exact: '/cart' }, { exact: "/~a.b-_!$&'()*+,;=:@" });

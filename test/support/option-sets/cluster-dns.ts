@@ -3,7 +3,7 @@ import type { Duration } from '../../../lib/model/duration';
 import type { ClusterDnsProps, DnsScale, DnsServers, NodeLocalCache } from '../../../lib/patterns/cluster-dns/props';
 import { clusterDns } from '../../../lib/patterns/cluster-dns/cluster-dns';
 import type { Platform } from '../../../lib/platform/platform';
-import { given, maybe, optionSet, type OptionSet } from './option-sets';
+import { given, maybe, optionSet, type OptionSet } from './option-set';
 
 type Options = Partial<ClusterDnsProps<Platform>>;
 const accept = ['platform/cluster-dns-additions-only', 'platform/cluster-dns-pods-insecure', 'dns/configmap-owned'].map(rule => ({ rule, reason: 'judged' }));

@@ -4,7 +4,7 @@ import { canary } from '../../../lib/patterns/canary/canary';
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import { scrape } from '../../../lib/patterns/scrape/scrape';
-import { given, maybe, optionSet, type OptionSet } from './option-sets';
+import { given, maybe, optionSet, type OptionSet } from './option-set';
 import type { PlatformName } from './platforms';
 
 /** Option sets of scrapes, in each mode, alone and among the patterns that change what Prometheus needs. */

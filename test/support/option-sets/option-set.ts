@@ -5,7 +5,7 @@ import { canary } from '../../../lib/patterns/canary/canary';
 import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import type { Platform } from '../../../lib/platform/platform';
-import type { Shop } from '../../support/shop';
+import type { Shop } from '../shop';
 import type { PlatformName } from './platforms';
 
 /** One way to use a pattern: its options as data, for the report, and the call. */

@@ -4,7 +4,7 @@ import { canary } from '../../../lib/patterns/canary/canary';
 import { locality } from '../../../lib/patterns/locality/locality';
 import type { LocalityProps } from '../../../lib/patterns/locality/props';
 import type { Platform } from '../../../lib/platform/platform';
-import { given, maybe, optionSet, type OptionSet } from './option-sets';
+import { given, maybe, optionSet, type OptionSet } from './option-set';
 
 const pairs = fc.constantFrom([], [{ from: 'eu-1', to: 'eu-2' }], [{ from: 'eu-1', to: 'eu-2' }, { from: 'eu-2', to: 'us-1' }]);
 const modes = fc.oneof(

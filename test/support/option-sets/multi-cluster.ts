@@ -7,8 +7,8 @@ import { multiClusterService } from '../../../lib/patterns/multi-cluster-service
 import type { MultiClusterServiceProps } from '../../../lib/patterns/multi-cluster-service/props';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import type { Pattern } from '../../../lib/network/network';
-import type { Shop } from '../../support/shop';
-import { given, maybe, optionSet, type OptionSet } from './option-sets';
+import type { Shop } from '../shop';
+import { given, maybe, optionSet, type OptionSet } from './option-set';
 
 const across = fc.constantFrom<readonly string[]>(['us'], ['asia'], ['us', 'asia']);
 const detection = maybe(fc.constantFrom(true as const, { maxEjectionPercent: 40, consecutiveLocalOriginFailures: 2 }));

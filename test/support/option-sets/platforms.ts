@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ingress } from '../../support/shop';
+import { ingress } from '../shop';
 import type { Peer } from '../../../lib/platform/peer';
 import type { Platform } from '../../../lib/platform/platform';
 import { istioSidecar, plainKubernetes, type ClusterOptions } from '../../../lib/platform/presets';

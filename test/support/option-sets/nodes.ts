@@ -6,8 +6,8 @@ import { defaultDeny } from '../../../lib/patterns/default-deny/default-deny';
 import type { Pattern } from '../../../lib/network/network';
 import type { Workload } from '../../../lib/network/workload';
 import type { Platform } from '../../../lib/platform/platform';
-import { workload, type Shop } from '../../support/shop';
-import { optionSet, type OptionSet } from './option-sets';
+import { workload, type Shop } from '../shop';
+import { optionSet, type OptionSet } from './option-set';
 import type { PlatformName } from './platforms';
 
 // Patterns that change pods. They get workloads of their own in the shop, so that the others stay as they are.

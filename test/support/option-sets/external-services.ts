@@ -6,8 +6,8 @@ import { externalService } from '../../../lib/patterns/external-service/external
 import type { ExternalServiceProps, TlsOrigination } from '../../../lib/patterns/external-service/props';
 import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import type { Platform } from '../../../lib/platform/platform';
-import { workload } from '../../support/shop';
-import { optionSet, type OptionSet } from './option-sets';
+import { workload } from '../shop';
+import { optionSet, type OptionSet } from './option-set';
 import type { PlatformName } from './platforms';
 
 interface Place {

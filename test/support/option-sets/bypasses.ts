@@ -8,8 +8,8 @@ import { mutualTls } from '../../../lib/patterns/mutual-tls/mutual-tls';
 import { webhook } from '../../../lib/patterns/webhook/webhook';
 import type { Pattern } from '../../../lib/network/network';
 import type { Platform } from '../../../lib/platform/platform';
-import { workload, type Shop } from '../../support/shop';
-import { given, maybe, optionSet, type OptionSet } from './option-sets';
+import { workload, type Shop } from '../shop';
+import { given, maybe, optionSet, type OptionSet } from './option-set';
 
 // What passes the mesh by, and who calls from outside of it.
 
