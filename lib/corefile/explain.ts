@@ -1,5 +1,7 @@
 import type { CheckCorefileOptions } from './check';
 import { parseCorefile } from './parser';
+import { explainQuestions } from './questions';
+import { readCorefile } from './reading';
 import { serverOf, type Server } from './servers';
 import { executionOrder, newestCoreDns } from './table';
 
@@ -25,7 +27,7 @@ export function explainCorefile(text: string, options: CheckCorefileOptions = {}
   const order = executionOrder(version);
   const { blocks } = parseCorefile(text, options);
   const servers = blocks.map(block => serverOf(block, version)).filter((server): server is Server => 'block' in server);
-  return `CoreDNS ${version}\n${servers.map(server => explainServer(server, order)).join('')}${explainQuestions(servers, order)}`;
+  return `CoreDNS ${version}\n${servers.map(server => explainServer(server, order)).join('')}${explainQuestions(readCorefile(text, options))}`;
 }
 
 function explainServer({ block, zones, open }: Server, order: readonly string[]): string {
@@ -47,17 +49,4 @@ function describe(words: readonly string[], name: string): string {
   const end = words.findIndex((word, i) => i > 0 && (word === '{' || word === name));
   const given = words.slice(1, end < 0 ? undefined : end).filter(word => word !== '}');
   return `${given.length === 0 ? '' : ` ${given.join(' ')}`}${meets[name] === undefined ? '' : `: ${meets[name]}`}`;
-}
-
-/** Names of each kind, and the block and the first plugins that they meet. */
-function explainQuestions(servers: readonly Server[], order: readonly string[]): string {
-  const plain = servers.flatMap(server => server.zones.filter(({ transport }) => transport === 'dns').map(served => ({ ...served, server })));
-  const domain = servers.flatMap(({ block }) => block.plugins.get('kubernetes')?.[1]?.text ?? []).find(word => word !== '{' && !word.endsWith('.arpa')) ?? 'cluster.local';
-  const questions = [['a Service', `web.shop.svc.${domain.replace(/\.$/, '')}.`], ['an address', '1.0.96.10.in-addr.arpa.'], ['the world', 'example.org.']] as const;
-  return `\nquestions\n${questions.map(([what, name]) => {
-    const [best] = plain.filter(({ zone }) => zone === '.' || name === zone || name.endsWith(`.${zone}`)).sort((a, b) => b.zone.length - a.zone.length);
-    if (best === undefined) return `  ${what}, ${name}: no block serves it, so it is refused\n`;
-    const chain = order.filter(plugin => best.server.block.plugins.has(plugin) && !quiet.has(plugin));
-    return `  ${what}, ${name}: block ${best.zone}:${best.port}, then ${chain.join(' → ') || 'nothing'}\n`;
-  }).join('')}`;
 }

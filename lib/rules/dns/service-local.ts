@@ -15,7 +15,7 @@ export const serviceLocal: Rule = {
       object: service,
       path: ['spec', 'internalTrafficPolicy'],
       message: `${describe(service.reference)} sends questions to servers of the same node alone: on nodes without one nothing resolves`,
-      help: 'leave it out, or set trafficDistribution: PreferClose',
+      help: 'leave it out, or set trafficDistribution: PreferSameZone (before Kubernetes 1.35 PreferClose)',
       ...(workloads[0] === undefined ? {} : { near: [{ object: workloads[0].object }] }),
     }));
   },

@@ -2,6 +2,7 @@ import type { ClusterDnsIntent, DnsServersIntent } from '../../intents/cluster-d
 import type { Origin } from '../../intents/intents';
 import type { JsonObject } from '../../model/json';
 import type { Manifest } from '../../model/object';
+import { atLeast } from '../../model/version';
 import type { Platform } from '../../platform/platform';
 import type { Contribution } from '../contribution';
 import { manifest, object } from '../emitted';
@@ -88,7 +89,7 @@ function deployment({ replicas, image, cpu, memory, nodeEach, graceSeconds }: Dn
 }
 
 function service({ clusterIP, zoneEach }: DnsServersIntent, platform: Platform): Manifest {
-  const { dns: { namespace, labels, port }, ipFamilies } = platform;
+  const { dns: { namespace, labels, port }, ipFamilies, kubernetesVersion } = platform;
   return manifest(platform, {
     apiVersion: 'v1',
     kind: 'Service',
@@ -100,7 +101,7 @@ function service({ clusterIP, zoneEach }: DnsServersIntent, platform: Platform):
       clusterIP,
       ipFamilyPolicy: ipFamilies.length > 1 ? 'PreferDualStack' : undefined,
       // With fewer servers in a zone they would take turns at being overrun.
-      trafficDistribution: zoneEach ? 'PreferClose' : undefined,
+      trafficDistribution: zoneEach ? (atLeast(kubernetesVersion, '1.35') ? 'PreferSameZone' : 'PreferClose') : undefined,
       ports: [{ name: 'dns', port: 53, targetPort: port, protocol: 'UDP' }, { name: 'dns-tcp', port: 53, targetPort: port, protocol: 'TCP' }, { name: 'metrics', port: 9153, targetPort: 9153, protocol: 'TCP' }],
     },
   });

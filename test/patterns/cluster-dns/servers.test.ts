@@ -73,7 +73,8 @@ describe('servers', () => {
   test('keep the address of the Service; questions stay in a zone that has servers enough', () => {
     expect(get(given, 'Service', 'kube-dns', 'spec')).toMatchObject({ clusterIP: '10.96.0.10', ports: [{ name: 'dns', port: 53, protocol: 'UDP' }, { name: 'dns-tcp', port: 53 }, { name: 'metrics', port: 9153 }] });
     const distribution = (replicas: number): unknown => get(written({ servers: { size: { ...size, zones: 3 }, scale: { kind: 'fixed', replicas } } }), 'Service', 'kube-dns', 'spec', 'trafficDistribution');
-    expect([distribution(5), distribution(6)]).toEqual([undefined, 'PreferClose']);
+    expect([distribution(5), distribution(6)]).toEqual([undefined, 'PreferSameZone']);
+    expect(get(written({ servers: { size: { ...size, zones: 3 }, scale: { kind: 'fixed', replicas: 6 } } }, addresses, { kubernetesVersion: '1.34' }), 'Service', 'kube-dns', 'spec', 'trafficDistribution')).toBe('PreferClose');
     expect(get(written({ servers: { size } }, addresses, { ipFamilies: ['IPv4', 'IPv6'] }), 'Service', 'kube-dns', 'spec', 'ipFamilyPolicy')).toBe('PreferDualStack');
   });
 
