@@ -52,9 +52,9 @@ describe('syntax', () => {
     const noise = Array.from({ length: 25_000 }, (_, i) => words[(i * 7 + (i >> 3)) % words.length] ?? '').join(' ').slice(0, 100_000);
     const bomb = `(a) {\nerrors\nerrors\n}\n${Array.from({ length: 20 }, (_, i) => `(${String.fromCharCode(98 + i)}) {\nimport ${String.fromCharCode(97 + i)}\nimport ${String.fromCharCode(97 + i)}\n}\n`).join('')}. {\nimport u\n}\n`;
     for (const text of [noise, '"'.repeat(100_000), '{'.repeat(100_000), '{ '.repeat(50_000), `. {\nlog ${'('.repeat(90_000)}\n}`, bomb]) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       checkCorefile(text);
-      expect(performance.now() - from).toBeLessThan(1000);
+      expect(process.cpuUsage(from).user / 1000).toBeLessThan(1000);
     }
   });
 });
