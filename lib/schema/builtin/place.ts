@@ -75,7 +75,13 @@ export function text(place: Place, key: string): string {
 export function texts(place: Place, key: string): readonly (readonly [text: string, index: number])[] {
   const value = place.value[key];
   if (!Array.isArray(value) || value.length === 0) return none;
-  return value.flatMap((item: unknown, i) => (isOpaque(item) ? [] : [[typeof item === 'string' ? item : '', i] as const]));
+  const all: (readonly [string, number])[] = [];
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i];
+    if (typeof item === 'string') all.push([item, i]);
+    else if (!isOpaque(item)) all.push(['', i]);
+  }
+  return all;
 }
 
 export function number(place: Place, key: string): number | undefined {

@@ -43,7 +43,18 @@ function withoutIdentity(rule: Place): void {
 /** What a rule is about: nothing, attributes of HTTP alone, or some that connections have. */
 type Reach = 'absent' | 'http' | 'tcp';
 
-const ofConnections = ['principals', 'notPrincipals', 'ipBlocks', 'notIpBlocks', 'namespaces', 'notNamespaces', 'remoteIpBlocks', 'notRemoteIpBlocks', 'serviceAccounts', 'notServiceAccounts'];
+/** Fields of sources: whether connections have them, and how their values are judged. */
+const sourceFields: Readonly<Record<string, readonly [reach: Reach, check: (place: Place, key: string) => void]>> = {
+  principals: ['tcp', noEmptyTexts], notPrincipals: ['tcp', noEmptyTexts], namespaces: ['tcp', noEmptyTexts], notNamespaces: ['tcp', noEmptyTexts],
+  serviceAccounts: ['tcp', serviceAccounts], notServiceAccounts: ['tcp', serviceAccounts],
+  ipBlocks: ['tcp', subnetsOf], notIpBlocks: ['tcp', subnetsOf], remoteIpBlocks: ['tcp', subnetsOf], notRemoteIpBlocks: ['tcp', subnetsOf],
+  requestPrincipals: ['http', noEmptyTexts], notRequestPrincipals: ['http', noEmptyTexts], trustDomains: ['http', trustDomains], notTrustDomains: ['http', trustDomains],
+};
+
+const operationFields: typeof sourceFields = {
+  ports: ['tcp', portsOf], notPorts: ['tcp', portsOf], methods: ['http', noEmptyTexts], notMethods: ['http', noEmptyTexts], hosts: ['http', noEmptyTexts], notHosts: ['http', noEmptyTexts],
+  paths: ['http', paths], notPaths: ['http', paths],
+};
 
 function sources(rule: Place): Reach {
   let reach: Reach = 'absent';
@@ -53,46 +64,46 @@ function sources(rule: Place): Reach {
       if (!has(from, 'source')) refuse(from, 'source', '"source" must be given');
       continue;
     }
-    reach = reach === 'tcp' || ofConnections.some(key => count(source, key) > 0) ? 'tcp' : 'http';
-    judgeSource(source);
+    reach = further(reach, fields(source, sourceFields, 'the source is empty', 'leave "from" out for everybody'));
+    const accounts = ['serviceAccounts', 'notServiceAccounts'].find(key => count(source, key) > 0);
+    const others = accounts === undefined ? undefined : ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'].find(key => count(source, key) > 0);
+    if (accounts !== undefined && others !== undefined) refuse(source, accounts, `"${accounts}" and "${others}" must not both be given`);
   }
   return reach;
 }
-
-function judgeSource(source: Place): void {
-  const given = (...keys: readonly string[]): string | undefined => keys.flatMap(key => [key, `not${key.charAt(0).toUpperCase()}${key.slice(1)}`]).find(key => count(source, key) > 0);
-  if (given('principals', 'requestPrincipals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts', 'trustDomains') === undefined) refuse(source, [], 'the source is empty', 'leave "from" out for everybody');
-  const [accounts, others] = [given('serviceAccounts'), given('principals', 'namespaces')];
-  if (accounts !== undefined && others !== undefined) refuse(source, accounts, `"${accounts}" and "${others}" must not both be given`);
-  for (const key of ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks']) subnetsOf(source, key);
-  for (const key of ['principals', 'notPrincipals', 'requestPrincipals', 'notRequestPrincipals', 'namespaces', 'notNamespaces']) noEmptyTexts(source, key);
-  for (const key of ['serviceAccounts', 'notServiceAccounts']) serviceAccounts(source, key);
-  for (const key of ['trustDomains', 'notTrustDomains']) trustDomains(source, key);
-}
-
-const operationKeys = ['ports', 'notPorts', 'methods', 'notMethods', 'paths', 'notPaths', 'hosts', 'notHosts'];
 
 function operations(rule: Place): Reach {
   let reach: Reach = 'absent';
   for (const to of children(rule, 'to')) {
     const operation = child(to, 'operation');
-    if (operation === undefined) {
-      if (!has(to, 'operation')) refuse(to, 'operation', '"operation" must be given');
-      continue;
-    }
-    reach = reach === 'tcp' || count(operation, 'ports') > 0 || count(operation, 'notPorts') > 0 ? 'tcp' : 'http';
-    if (!operationKeys.some(key => count(operation, key) > 0)) refuse(operation, [], 'the operation is empty', 'leave "to" out for everything');
-    for (const key of ['ports', 'notPorts']) portsOf(operation, key);
-    for (const key of ['methods', 'notMethods', 'hosts', 'notHosts']) noEmptyTexts(operation, key);
-    for (const key of ['paths', 'notPaths']) {
-      noEmptyTexts(operation, key);
-      for (const [path, i] of texts(operation, key)) {
-        const wrong = pathProblem(path);
-        if (wrong !== undefined) refuse(operation, [key, i], `"${path}" ${wrong}`);
-      }
-    }
+    if (operation !== undefined) reach = further(reach, fields(operation, operationFields, 'the operation is empty', 'leave "to" out for everything'));
+    else if (!has(to, 'operation')) refuse(to, 'operation', '"operation" must be given');
   }
   return reach;
+}
+
+/** Judges the lists that are there, and says whether connections have one of them. */
+function fields(place: Place, known: typeof sourceFields, empty: string, help: string): Reach {
+  let reach: Reach = 'absent';
+  for (const key in place.value) {
+    const field = known[key];
+    if (field === undefined || count(place, key) === 0) continue;
+    reach = further(reach, field[0]);
+    field[1](place, key);
+  }
+  if (reach === 'absent') refuse(place, [], empty, help);
+  return reach === 'tcp' ? 'tcp' : 'http';
+}
+
+function further(reach: Reach, other: Reach): Reach {
+  return reach === 'tcp' || other === 'absent' ? reach : other;
+}
+
+function paths(place: Place, key: string): void {
+  for (const [path, i] of texts(place, key)) {
+    const wrong = path === '' ? 'is empty' : pathProblem(path);
+    if (wrong !== undefined) refuse(place, [key, i], path === '' ? wrong : `"${path}" ${wrong}`);
+  }
 }
 
 function when(condition: Place): void {

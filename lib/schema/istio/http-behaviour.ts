@@ -41,10 +41,12 @@ function share(place: Place): void {
 const conditions = new Set(['5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'retriable-4xx', 'refused-stream', 'retriable-status-codes', 'retriable-headers', 'envoy-ratelimited',
   'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable']);
 
-/** Statuses that have a text in Go's net/http. */
+/** Statuses that have a text in Go's net/http, from and to. */
+const statuses = [[100, 103], [200, 208], [226, 226], [300, 305], [307, 308], [400, 418], [421, 426], [428, 429], [431, 431], [451, 451], [500, 508], [510, 511]] as const;
+
 function isStatus(text: string): boolean {
   const code = /^[+-]?\d+$/.test(text) ? Number(text) : 0;
-  return [[100, 103], [200, 208], [226, 226], [300, 305], [307, 308], [400, 418], [421, 426], [428, 429], [431, 431], [451, 451], [500, 508], [510, 511]].some(([from = 0, to = 0]) => code >= from && code <= to);
+  return statuses.some(([from, to]) => code >= from && code <= to);
 }
 
 export function retries(place: Place | undefined): void {
@@ -54,7 +56,9 @@ export function retries(place: Place | undefined): void {
   if (amount(place, 'attempts') === 0 && beside !== undefined) refuse(place, beside, `"${beside}" is given while "attempts" is 0, which switches retries off`, 'give "attempts"');
   duration(place, 'perTryTimeout');
   duration(place, 'backoff');
-  for (const condition of (written(place, 'retryOn') ?? '').split(',')) {
-    if (filled(place, 'retryOn') && !conditions.has(condition) && !isStatus(condition)) refuse(place, 'retryOn', `"${condition}" is no condition of retries, and no status`);
+  const conditionsGiven = written(place, 'retryOn') ?? '';
+  if (conditionsGiven === '') return;
+  for (const condition of conditionsGiven.split(',')) {
+    if (!conditions.has(condition) && !isStatus(condition)) refuse(place, 'retryOn', `"${condition}" is no condition of retries, and no status`);
   }
 }

@@ -3,7 +3,7 @@ import { child, children, has, texts, type Place } from '../builtin/place';
 import { destination, weighted } from './destination';
 import { duration, labels, percent, port } from './fields';
 import { gatewayNames } from './gateway-names';
-import { headerNameProblem, headerOperations, matchedHeaderProblem, oneAuthority } from './headers';
+import { headerNameProblem, headerOperations, isClaim, matchedHeaderProblem, oneAuthority } from './headers';
 import { fault, retries, status } from './http-behaviour';
 import { isLabel } from './names';
 import { amount, bytesOf, count, filled, refuse, warn, withoutWarnings, written } from './place';
@@ -13,12 +13,14 @@ import { matchesIn, regularExpression, stringMatch } from './string-match';
 export interface RouteContext {
   readonly isDelegate: boolean;
   readonly generated: boolean;
+  /** Whether gateways alone have it. */
+  readonly ofGateways: boolean;
 }
 
 /** Source: Istio 1.31, pkg/config/validation/virtualservice.go. */
-export function httpRoute(route: Place, { isDelegate, generated }: RouteContext): void {
+export function httpRoute(route: Place, { isDelegate, generated, ofGateways }: RouteContext): void {
   exclusions(route, isDelegate);
-  for (const match of children(route, 'match')) requestMatch(match);
+  for (const match of children(route, 'match')) requestMatch(match, ofGateways);
   headerOperations(child(route, 'headers'));
   crossOrigin(child(route, 'corsPolicy'));
   fault(child(route, 'fault'));
@@ -50,17 +52,17 @@ function exclusions(route: Place, isDelegate: boolean): void {
   if (has(route, 'mirror') && count(route, 'mirrors') > 0) together('mirrors', 'mirror');
 }
 
-function requestMatch(match: Place): void {
-  for (const [name, one] of matchesIn(match, 'headers')) {
-    const wrong = matchedHeaderProblem(name);
-    if (wrong !== undefined) refuse(match, ['headers', name], wrong);
-    stringMatch(one);
-  }
-  for (const [name, one] of matchesIn(match, 'withoutHeaders')) {
-    const wrong = matchedHeaderProblem(name);
-    if (wrong !== undefined) refuse(match, ['withoutHeaders', name], wrong);
-    // "*" stands for "is there at all".
-    if (written(one, 'regex') !== '*') stringMatch(one);
+function requestMatch(match: Place, ofGateways: boolean): void {
+  for (const key of ['headers', 'withoutHeaders']) {
+    if (!has(match, key)) continue;
+    for (const [name, one] of matchesIn(match, key)) {
+      const wrong = matchedHeaderProblem(name);
+      if (wrong !== undefined) refuse(match, [key, name], wrong);
+      // Claims are known where tokens are checked.
+      if (!ofGateways && isClaim(name)) refuse(match, [key, name], `"${name}" is a claim of a token, which is matched at gateways only`, 'name the gateways');
+      // "*" stands for "is there at all".
+      if (key === 'headers' || written(one, 'regex') !== '*') stringMatch(one);
+    }
   }
   stringMatch(child(match, 'uri'), 'allowed');
   for (const key of ['scheme', 'method', 'authority']) stringMatch(child(match, key));

@@ -45,6 +45,7 @@ export function filled(place: Place, key: string): boolean {
 /** How many items a list has; one that is only known at deploy counts as some. */
 export function count(place: Place, key: string): number {
   const value = place.value[key];
+  if (value === undefined) return 0;
   return Array.isArray(value) ? value.length : isOpaque(value) ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../model/json';
 import { child, children, entries, type Place } from '../builtin/place';
-import { advise, warn, written } from './place';
+import { advise, count, warn, written } from './place';
 
 /** Fields of matches that decide which requests are meant; the name of a match does not. */
 const deciding = {
@@ -16,10 +16,13 @@ const deciding = {
  * Source: Istio 1.31, pkg/config/validation, analyzeUnreachableHTTPRules and its siblings.
  */
 export function shadowed(spec: Place, key: keyof typeof deciding): void {
+  const rules = children(spec, key);
+  // One match shadows nothing.
+  if (rules.length < 2 && (rules[0] === undefined || count(rules[0], 'match') < 2)) return;
   const seen = new Map<string, number>();
   const prefixes: Prefix[] = [];
   let open: number | undefined;
-  children(spec, key).forEach(rule => {
+  rules.forEach(rule => {
     const at = Number(rule.steps[1]);
     const matches = children(rule, 'match');
     if (matches.length === 0) {

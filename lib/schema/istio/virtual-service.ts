@@ -1,8 +1,7 @@
-import { child, children, entries, texts, type Place } from '../builtin/place';
+import { child, children, texts, type Place } from '../builtin/place';
 import { weighted } from './destination';
 import { exportTo, labels, port } from './fields';
 import { gatewayNames } from './gateway-names';
-import { isClaim } from './headers';
 import { httpRoute } from './http-route';
 import { isWithin, overlap, serverNameProblem, wildcardDomainProblem } from './names';
 import { amount, count, isAddress, isSubnet, refuse, warn, withoutWarnings } from './place';
@@ -16,10 +15,9 @@ export function virtualService(root: Place): void {
   if (isDelegate) for (const key of ['gateways', 'tls', 'tcp']) if (count(spec, key) > 0) refuse(spec, key, `a VirtualService without hosts is a delegate, and may not have "${key}"`, 'add hosts');
   gatewayNames(spec, generated);
   const ofGateways = count(spec, 'gateways') > 0 && withoutMesh(spec);
-  if (!ofGateways) claims(spec);
   hosts(spec, ofGateways);
   if (['http', 'tcp', 'tls'].every(key => count(spec, key) === 0)) refuse(spec, [], 'one of "http", "tcp", "tls" must be given');
-  for (const route of children(spec, 'http')) httpRoute(route, { isDelegate, generated });
+  for (const route of children(spec, 'http')) httpRoute(route, { isDelegate, generated, ofGateways });
   for (const route of children(spec, 'tls')) tlsRoute(route, spec, generated);
   for (const route of children(spec, 'tcp')) {
     for (const match of children(route, 'match')) withoutWarnings(match, () => { connectionMatch(match); });
@@ -37,15 +35,6 @@ function annotation(root: Place, key: string): unknown {
   const metadata = child(root, 'metadata');
   const annotations = metadata === undefined ? undefined : child(metadata, 'annotations');
   return annotations?.value[key];
-}
-
-/** Claims are known where tokens are checked, at gateways. */
-function claims(spec: Place): void {
-  for (const route of children(spec, 'http')) {
-    for (const match of children(route, 'match')) {
-      for (const key of ['headers', 'withoutHeaders']) for (const [name] of entries(match, key)) if (isClaim(name)) refuse(match, [key, name], `"${name}" is a claim of a token, which is matched at gateways only`, 'name the gateways');
-    }
-  }
 }
 
 function hosts(spec: Place, ofGateways: boolean): void {
