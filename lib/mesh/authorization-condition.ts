@@ -24,9 +24,11 @@ export type Attribute =
   | 'principals' | 'namespaces' | 'serviceAccounts' | 'trustDomains' | 'requestPrincipals' | 'ipBlocks' | 'remoteIpBlocks'
   | 'hosts' | 'ports' | 'methods' | 'paths' | `header:${string}` | `unknown:${string}`;
 
+const ofRequests = new Set<string>(['requestPrincipals', 'hosts', 'methods', 'paths']);
+
 /** Conditions that only requests have: on a connection that is not HTTP they cannot be asked. */
 export function needsRequest(attribute: Attribute): boolean {
-  return ['requestPrincipals', 'hosts', 'methods', 'paths'].includes(attribute) || attribute.startsWith('header:') || attribute.startsWith('unknown:request.');
+  return ofRequests.has(attribute) || attribute.startsWith('header:') || attribute.startsWith('unknown:request.');
 }
 
 /**

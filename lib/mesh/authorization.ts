@@ -150,22 +150,32 @@ interface RuleParts {
   readonly when: readonly Condition[];
 }
 
-const sourceFields = ['principals', 'namespaces', 'serviceAccounts', 'trustDomains', 'requestPrincipals', 'ipBlocks', 'remoteIpBlocks'] as const;
-const operationFields = ['hosts', 'ports', 'methods', 'paths'] as const;
+const withNegation = (attribute: Attribute): readonly [Attribute, string] => [attribute, `not${attribute[0]?.toUpperCase() ?? ''}${attribute.slice(1)}`];
+const sourceFields = (['principals', 'namespaces', 'serviceAccounts', 'trustDomains', 'requestPrincipals', 'ipBlocks', 'remoteIpBlocks'] as const).map(withNegation);
+const operationFields = (['hosts', 'ports', 'methods', 'paths'] as const).map(withNegation);
 
-/** The conditions of a rule, in a form that can be asked. */
+/** The conditions of a rule, in a form that can be asked. A rule is asked for many callers, and read once. */
 export function partsOf(rule: JsonObject): RuleParts {
-  return {
+  const present = readRules.get(rule);
+  if (present !== undefined) return present;
+  const read: RuleParts = {
     from: objectsAt(rule, 'from').map(from => conditions(objectAt(from, 'source'), sourceFields)),
     to: objectsAt(rule, 'to').map(to => conditions(objectAt(to, 'operation'), operationFields)),
     when: objectsAt(rule, 'when').map(when => ({ attribute: attributeOf(textAt(when, 'key') ?? ''), values: textsAt(when, 'values'), notValues: textsAt(when, 'notValues') })),
   };
+  readRules.set(rule, read);
+  return read;
 }
 
-function conditions(block: JsonObject | undefined, fields: readonly Attribute[]): readonly Condition[] {
-  return fields
-    .map(attribute => ({ attribute, values: textsAt(block, attribute), notValues: textsAt(block, `not${attribute[0]?.toUpperCase() ?? ''}${attribute.slice(1)}`) }))
-    .filter(({ values, notValues }) => values.length + notValues.length > 0);
+const readRules = new WeakMap<JsonObject, RuleParts>();
+
+function conditions(block: JsonObject | undefined, fields: readonly (readonly [attribute: Attribute, not: string])[]): readonly Condition[] {
+  if (block === undefined) return [];
+  return fields.flatMap(([attribute, not]) => {
+    if (block[attribute] === undefined && block[not] === undefined) return [];
+    const [values, notValues] = [textsAt(block, attribute), textsAt(block, not)];
+    return values.length + notValues.length > 0 ? [{ attribute, values, notValues }] : [];
+  });
 }
 
 const keys: Readonly<Record<string, Attribute>> = {

@@ -1,4 +1,4 @@
-import { oncePerThing, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import { injected } from '../cluster/injection';
 import type { Workload } from '../cluster/workload';
 import { isObject } from '../model/json';
@@ -102,6 +102,11 @@ export function isProxy({ labels, annotations, spec }: Pick<Workload, 'labels' |
   return containers.length === 1 && isObject(containers[0]) && textAt(containers[0], 'name') === 'istio-proxy' && textAt(containers[0], 'image') !== undefined;
 }
 
+/** Whether anything asks for ambient at all: without a label on a namespace or on pods nothing is in it, and few clusters have one. */
+export const hasAmbient = oncePerWorld(({ cluster }) => [...cluster.namespaces.values()].some(({ labels }) => labels[ambientLabel] === 'ambient') || cluster.workloads.some(({ labels }) => labels[ambientLabel] === 'ambient'));
+
+const ambientLabel = 'istio.io/dataplane-mode';
+
 /** How the mesh takes part in a workload's connections. */
 export type Enrolment = 'sidecar' | 'ambient' | 'none' | 'unknown';
 
@@ -113,7 +118,7 @@ export const enrolment: (world: World, workload: Workload) => { readonly enrolme
   const { captured, reason } = hasProxy(world, workload);
   if (captured === 'yes') return { enrolment: 'sidecar', reason };
   if (workload.hostNetwork) return { enrolment: 'none', reason: 'its pods are on the host network' };
-  const label = 'istio.io/dataplane-mode';
+  const label = ambientLabel;
   const own = workload.labels[label];
   if (own !== undefined) return own === 'ambient' ? { enrolment: 'ambient', reason: `its pods have label ${label}=ambient` } : { enrolment: captured === 'no' ? 'none' : 'unknown', reason: `its pods have label ${label}=${own}` };
   const namespace = world.cluster.namespaces.get(workload.namespace);

@@ -2,7 +2,7 @@ import type { ClusterObject } from '../../cluster/object';
 import type { Workload } from '../../cluster/workload';
 import { actionOf, partsOf } from '../../mesh/authorization';
 import { needsRequest } from '../../mesh/authorization-condition';
-import { enrolment, waypointOf } from '../../mesh/capture';
+import { enrolment, hasAmbient, waypointOf } from '../../mesh/capture';
 import { labelsAt, labelsOf, namespaceOf, objectsAt, specOf, textAt } from '../../mesh/fields';
 import type { FieldPath } from '../../model/finding';
 import type { Reported, Rule, View } from '../rule';
@@ -15,8 +15,8 @@ export const ambientL7WithoutWaypoint: Rule = {
   reads: 'effective',
   check: view => view.cluster.of('security.istio.io', 'AuthorizationPolicy').flatMap((policy): readonly Reported[] => {
     const targets = objectsAt(specOf(policy), 'targetRefs');
-    // Conditions are dearer to read than labels, and nearly no pod is ambient.
-    const workload = targets.length === 0 ? ambientWorkload(view, policy) : undefined;
+    // Nearly no pod is ambient, and conditions are dearer to read than labels.
+    const workload = targets.length === 0 && hasAmbient(view) ? ambientWorkload(view, policy) : undefined;
     if (targets.length === 0 && workload === undefined) return [];
     const [first] = requestConditions(policy);
     if (first === undefined) return [];
