@@ -1,10 +1,12 @@
-// Renders docs/systems.md from the capability table, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when docs/systems.md is not what it would write.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Renders docs/systems.md from the capability table, docs/runbooks/ from the alerts, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when one of
+// the first two is not what it would write.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analysisPage } from './analysis.mjs';
 import { codesPage } from './codes.mjs';
+import { runbookPages } from './runbooks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { capabilities } = createRequire(import.meta.url)(join(root, 'build/lib/index.js'));
@@ -35,12 +37,21 @@ ${rows.join('\n')}
 ${notes.map((note, i) => `${i + 1}. ${note}`).join('\n')}
 `;
 
-const file = join(root, 'docs/systems.md');
+/** Every page that is written from something else, by its place. */
+const pages = new Map([['docs/systems.md', page], ...[...runbookPages()].map(([name, text]) => [`docs/runbooks/${name}`, text])]);
+const runbooks = join(root, 'docs/runbooks');
+const abandoned = existsSync(runbooks) ? readdirSync(runbooks).map(name => `docs/runbooks/${name}`).filter(file => !pages.has(file)) : [];
+
 if (!process.argv.includes('--check')) {
-  writeFileSync(file, page);
+  mkdirSync(runbooks, { recursive: true });
+  for (const file of abandoned) rmSync(join(root, file));
+  for (const [file, text] of pages) writeFileSync(join(root, file), text);
   writeFileSync(join(root, 'docs/rules/codes.md'), codesPage());
   writeFileSync(join(root, 'docs/rules/istio.md'), analysisPage());
-} else if (readFileSync(file, 'utf8') !== page) {
-  process.stderr.write('docs/systems.md is not what the capability table says; run "npm run docs"\n');
-  process.exitCode = 1;
+} else {
+  const old = [...abandoned, ...[...pages].filter(([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text).map(([file]) => file)];
+  if (old.length > 0) {
+    process.stderr.write(`${old.join(', ')}: not what the capability table and the alerts say; run "npm run docs"\n`);
+    process.exitCode = 1;
+  }
 }

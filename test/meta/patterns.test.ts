@@ -39,6 +39,6 @@ test('every pattern of the capability table that is built somewhere has a folder
   expect(built.map(([feature]) => feature).sort()).toEqual([...patterns].sort());
 });
 
-test('docs/systems.md is what the capability table says', () => {
+test('docs/systems.md is what the capability table says, and docs/runbooks what the alerts say', () => {
   expect(() => execFileSync(process.execPath, [join(root, 'scripts/render-docs.mjs'), '--check'], { stdio: 'pipe' })).not.toThrow();
 });
