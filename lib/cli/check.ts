@@ -34,23 +34,40 @@ export interface CheckOptions {
   readonly baseline?: string;
   readonly changed?: readonly string[];
   readonly timing?: boolean;
+  readonly batch?: string;
 }
 
 /** `sealane check`. @returns the exit code: 0 nothing that fails, 1 findings that do, 2 input that could not be read */
 export function check(paths: readonly string[], options: CheckOptions, output: Output): number {
   // Node's clock begins with the process.
   const watch = options.timing === true ? stopwatch(() => performance.now(), performance.now()) : noStopwatch;
-  const clusters = clustersOf(paths, options);
-  const report = narrowed(joinReports(checkFleet(clusters.map(cluster => inputOf(cluster, options, watch)))), options);
-  if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
+  const { report, failed } = judge(paths, options, watch);
   const { findings, known, note } = withoutKnown(report.findings, options.baseline);
-  const profiles = new Map(clusters.map(cluster => [cluster.name, profileOf(cluster, options)]));
-  const failed = (finding: Finding): boolean => fails([finding], profiles.get(finding.cluster) ?? 'default', options.failOn);
   watch.part('print', () => output.out(formatted({ ...report, findings }, known, failed, options.format, output.colour)));
   if (note !== undefined) output.err(`${note}\n`);
   if (options.timing === true) output.err(formatTiming(watch));
+  return exitCode({ ...report, findings }, failed);
+}
+
+/** What came of a check, before a baseline takes findings out, and which of them fail. */
+export interface Judged {
+  readonly report: FilesReport;
+  readonly failed: (finding: Finding) => boolean;
+}
+
+/** @throws UsageError for paths that name nothing, and where there is nothing to check */
+export function judge(paths: readonly string[], options: CheckOptions, watch: Stopwatch = noStopwatch): Judged {
+  const clusters = clustersOf(paths, options);
+  const report = narrowed(joinReports(checkFleet(clusters.map(cluster => inputOf(cluster, options, watch)))), options);
+  if (report.objects === 0 && report.inputErrors.length === 0) throw new UsageError({ what: `no Kubernetes objects in ${(paths.length > 0 ? paths : options.cluster ?? []).join(', ')}`, fix: report.advice[0] ?? 'name files or folders with manifests' });
+  const profiles = new Map(clusters.map(cluster => [cluster.name, profileOf(cluster, options)]));
+  return { report, failed: finding => fails([finding], profiles.get(finding.cluster) ?? 'default', options.failOn) };
+}
+
+/** 0 nothing that fails, 1 findings that do, 2 input that could not be read. */
+export function exitCode({ findings, inputErrors }: FilesReport, failed: Judged['failed']): number {
   if (findings.some(failed)) return 1;
-  return report.inputErrors.length > 0 ? 2 : 0;
+  return inputErrors.length > 0 ? 2 : 0;
 }
 
 function formatted(report: FilesReport, known: FilesReport['findings'], failed: (finding: Finding) => boolean, format: Format, colour: boolean): string {

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { profiles } from '../check/profile';
 import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
+import { batch } from './batch';
 import { check, formats, type CheckOptions } from './check';
 import { addConnections } from './connections-command';
 import { addCorefile } from './corefile-command';
@@ -48,6 +49,7 @@ function programFor(output: Output, settle: (code: number) => void): Command {
     .option('--cluster <name=dir>', 'a cluster and its folder; may be given several times', append)
     .option('--baseline <file>', 'record findings in a file that does not exist yet; leave those of one that does out')
     .option('--changed <files...>', 'report only what concerns these files; everything is still read')
+    .option('--batch <list>', 'check many groups of input in one go: a file with one group a line, NAME PATHS… or JSON; one line of JSON for each; - for standard input')
     .option('--timing', 'show on standard error where the time goes, with the ten dearest rules')
     .addHelpText('after', `
 Exit codes: 0 nothing that fails, 1 findings that do, 2 input that cannot be read, or misuse.
@@ -59,8 +61,9 @@ Examples:
   sealane check --cluster eu=manifests/eu --cluster us=manifests/us --format json
   sealane check manifests --baseline sealane-baseline.json --profile strict
   sealane check manifests --format sarif > sealane.sarif
-  sealane check manifests --format github`)
-    .action((paths: readonly string[], options: CheckOptions) => settle(check(paths, options, output)));
+  sealane check manifests --format github
+  sealane check --batch groups.txt --format json`)
+    .action((paths: readonly string[], options: CheckOptions) => settle((options.batch === undefined ? check : batch)(paths, options, output)));
   program
     .command('explain')
     .description('prints the page of a rule')

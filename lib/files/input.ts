@@ -34,6 +34,11 @@ export function textOfFile(file: string, fix: string): string {
   return textOf(file, file) ?? '';
 }
 
+/** The text of one file, or of standard input where it is called `-`. @throws UsageError for a file that does not exist */
+export function inputText(file: string, fix: string): string {
+  return file === '-' ? textOf(0, '-') ?? '' : textOfFile(file, fix);
+}
+
 function textOf(file: string | 0, name: string): string | undefined {
   if (file !== 0 && statSync(file).size > largest) throw new UsageError({ what: `${name} is larger than ${largest / 1_000_000} MB`, fix: 'split it, by namespace for example' });
   try {
