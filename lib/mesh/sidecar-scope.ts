@@ -79,3 +79,14 @@ export function outboundPolicy(world: World, client: Client): Outbound {
   const mode = said ?? (block ? 'REGISTRY_ONLY' : outboundMode(world));
   return { mode: mode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY', evidence: object !== undefined && block ? [evidence(object, 'spec', 'outboundTrafficPolicy')] : [] };
 }
+
+const clients = oncePerWorld(({ cluster }) => [...new Set(cluster.workloads.map(({ namespace }) => namespace))]);
+
+/**
+ * Whether some client may see two objects that speak for one host, as far as Sidecars go: those of `networking.istio.io` are imported by their own namespace and the host. Without Sidecars, and where no pods are in the
+ * input, everybody sees everything.
+ */
+export function seenTogether(world: World, host: string, first: string, second: string): boolean {
+  if (first === second || byNamespace(world).size === 0 || clients(world).length === 0) return true;
+  return clients(world).some(namespace => [first, second].every(own => imports(world, { namespace, labels: {} }, { name: host, namespace: own }).known !== 'no'));
+}

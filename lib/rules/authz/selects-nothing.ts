@@ -27,7 +27,7 @@ function judge(world: World, kind: string, policy: ClusterObject): readonly (Rep
   if (objectsAt(spec, 'targetRefs').length > 0 || spec['targetRef'] !== undefined || (root && (wide || kind === 'PeerAuthentication'))) return [];
   const picked = wide ? world.cluster.workloadsIn(namespaceOf(policy)) : pickedBy(world, policy, labels, true);
   const [first] = picked;
-  if (first === undefined) return wide ? [] : [picksNobody(world, policy, labels, ['spec', 'selector', 'matchLabels'], true)];
+  if (first === undefined) return wide ? [] : [{ ...picksNobody(world, policy, labels, ['spec', 'selector', 'matchLabels'], true), codes: kind === 'AuthorizationPolicy' ? ['IST0127', 'KIA0004'] : ['KIA0004'] }];
   // Of mutual TLS, other rules say which pods are outside of the mesh; of pods on the host network, too.
   if (kind !== 'AuthorizationPolicy' || picked.some(workload => workload.hostNetwork || enrolment(world, workload).enrolment !== 'none')) return [];
   return [{

@@ -9,7 +9,7 @@ import type { Reported, Rule, Unsettled } from '../rule';
 /** TLS that ends at a gateway which has no certificate: every handshake fails. Controllers make many Secrets; those are known by what asks for them. */
 export const noCertificate: Rule = {
   id: 'expose/no-certificate',
-  codes: ['ING-01', 'GWAPI:InvalidCertificateRef'],
+  codes: ['ING-01', 'IST0101', 'GWAPI:InvalidCertificateRef'],
   severity: 'error',
   reads: 'effective',
   check: view => [...listeners(view).flatMap(withoutAny), ...missing(view)],

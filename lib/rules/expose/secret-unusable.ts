@@ -17,7 +17,7 @@ export const secretUnusable: Rule = {
   check: world => certificateReferences(world).flatMap(({ object, path, name, namespaces }) => namespaces.flatMap((namespace): readonly (Reported | Unsettled)[] => {
     const secret = world.cluster.find('', 'Secret', namespace, name);
     if (secret === undefined) return [];
-    const problem = problemOf(secret, object.group === 'networking.istio.io');
+    const problem = problemOf(secret, object);
     if (problem === undefined) return [];
     if (problem === 'unknown') return [{ object, unknown: 'what a Secret holds is not in the input' }];
     return [{ object, path, message: `${describe(secret.reference)}, which ${describe(object.reference)} takes its certificate from, ${problem}`, help: 'put the certificate and its key in as tls.crt and tls.key', near: [{ object: secret }] }];
@@ -25,12 +25,14 @@ export const secretUnusable: Rule = {
 };
 
 /** What the Secret holds, or `unknown` where it is left out, encrypted, or to be filled in. */
-function problemOf(secret: ClusterObject, isIstio: boolean): string | undefined {
+function problemOf(secret: ClusterObject, { group }: ClusterObject): string | undefined {
+  const isIstio = group === 'networking.istio.io';
   const values = { ...plainData(secret), ...labelsAt(secret.effective, 'stringData') };
   const keys = Object.keys(values);
   if (keys.length === 0 || Object.values(values).some(value => /^ENC\[|\$\{|\{\{|<[a-z]/i.test(value.trim()))) return 'unknown';
   const pair = pairs.slice(0, isIstio ? 2 : 1).find(([certificate, key]) => keys.includes(certificate) && keys.includes(key));
-  if (pair === undefined) return `has neither ${isIstio ? 'tls.crt with tls.key nor cert with key' : 'tls.crt nor tls.key'}, only ${list(keys.sort())}`;
+  // Of listeners of the Gateway API, expose/certificate-invalid says it.
+  if (pair === undefined) return group === 'gateway.networking.k8s.io' ? undefined : `has neither ${isIstio ? 'tls.crt with tls.key nor cert with key' : 'tls.crt nor tls.key'}, only ${list(keys.sort())}`;
   const [certificate, key] = pair;
   const wrong = certificateProblem(values[certificate] ?? '');
   if (wrong !== undefined) return `is no use: ${certificate} ${wrong}`;

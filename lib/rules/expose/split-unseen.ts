@@ -24,15 +24,19 @@ export const splitUnseen: Rule = {
   },
 };
 
-/** Hosts that a route of the mesh shares out by weight, with the rule that does it. */
+/** Hosts that a route of the mesh shares out by weight, or sends to one subset as a whole, with the rule that does it. */
 const splits = oncePerWorld((world): ReadonlyMap<string, { readonly set: RouteSet; readonly rule: RouteRule }> => {
   const found = new Map<string, { readonly set: RouteSet; readonly rule: RouteRule }>();
   for (const set of [...virtualServices(world).filter(({ gateways }) => gateways.includes('mesh')), ...meshHttpRoutes(world)]) {
-    const rule = set.http.find(({ action }) => action.kind === 'forward' && action.destinations.filter(({ weight }) => weight > 0).length > 1);
+    const rule = set.http.find(({ action }) => shares(action) > 1) ?? set.http.find(({ action, matches }) => matches.length === 0 && action.kind === 'forward' && action.destinations.some(({ subset, share }) => subset !== undefined && share > 0));
     if (rule !== undefined) for (const { name } of set.hosts) if (!found.has(name)) found.set(name, { set, rule });
   }
   return found;
 });
+
+function shares(action: RouteRule['action']): number {
+  return action.kind === 'forward' ? action.destinations.filter(({ weight }) => weight > 0).length : 0;
+}
 
 function unsplit(world: World, object: ClusterObject, rules: readonly RouteRule[]): readonly Reported[] {
   const said = new Set<string>();
@@ -43,12 +47,14 @@ function unsplit(world: World, object: ClusterObject, rules: readonly RouteRule[
     const split = splits(world).get(only.host);
     if (split === undefined || split.set.object === object) return [];
     said.add(only.host);
+    const several = shares(split.rule.action) > 1;
     return [{
       object,
       path: only.path,
-      message: `${describe(object.reference)} sends everything from outside to ${only.host} as a whole; ${describe(split.set.object.reference)} splits it for callers in the mesh alone`,
+      message: `${describe(object.reference)} sends everything from outside to ${only.host} as a whole; ${describe(split.set.object.reference)} ${several ? 'splits it for callers in the mesh alone' : 'sends callers in the mesh to one subset of it'}`,
       help: object.kind === 'VirtualService' ? `split it here as well, or bind ${describe(split.set.object.reference)} to the gateway` : 'split it here as well: a Service for each version, as weighted backendRefs',
       near: [{ object: split.rule.object, path: split.rule.path }],
+      ...(several ? {} : { severity: 'warning' as const, assumption: 'outsiders are to get that subset too' }),
     }];
   });
 }

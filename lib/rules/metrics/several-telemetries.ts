@@ -13,6 +13,6 @@ export const severalTelemetries: Rule = {
     // Those with targets are for what they name.
     const objects = world.cluster.of('telemetry.istio.io', 'Telemetry').filter(object => objectsAt(specOf(object), 'targetRefs').length === 0 && specOf(object)['targetRef'] === undefined);
     const rivals = { objects, selector: matchLabels, path: ['spec', 'selector'], help: 'write both into one Telemetry' };
-    return [...severalWide(rivals), ...severalSelecting(world, rivals)];
+    return [...severalWide(rivals).map(found => ({ ...found, codes: ['IST0160'] })), ...severalSelecting(world, rivals).map(found => ({ ...found, codes: ['IST0159'] }))];
   },
 };

@@ -15,7 +15,7 @@ export const serverUnverified: Rule = {
   codes: ['IST0128', 'IST0129'],
   severity: 'info',
   reads: 'effective',
-  check: world => world.cluster.of('networking.istio.io', 'DestinationRule').flatMap(rule => policyLevels(rule).flatMap(({ policy, path }): readonly Reported[] => {
+  check: world => world.cluster.of('networking.istio.io', 'DestinationRule').flatMap(rule => policyLevels(rule).flatMap(({ policy, path, port }): readonly Reported[] => {
     const tls = objectAt(policy, 'tls');
     const mode = textAt(tls, 'mode');
     if (tls === undefined || (mode !== 'SIMPLE' && mode !== 'MUTUAL')) return [];
@@ -26,6 +26,7 @@ export const serverUnverified: Rule = {
     return [{
       object: rule,
       path: [...path, 'tls'],
+      codes: [port === undefined ? 'IST0128' : 'IST0129'],
       ...(skipped || inside ? { severity: 'warning' as const } : {}),
       message: skipped
         ? 'insecureSkipVerify: whoever answers is taken for the server'

@@ -1,5 +1,7 @@
+import type { World } from '../../cluster/cluster';
 import { ageKnown } from '../../mesh/age';
 import { claimedHosts } from '../../mesh/route';
+import { seenTogether } from '../../mesh/sidecar-scope';
 import type { RouteSet } from '../../mesh/routes';
 import { describe } from '../../model/object';
 import type { Reported, Rule } from '../rule';
@@ -10,13 +12,13 @@ export const hostClaimedTwice: Rule = {
   codes: ['CAN-05', 'IST0109', 'KIA1106'],
   severity: 'error',
   reads: 'effective',
-  check: world => [...claimedHosts(world)].flatMap(([host, claims]) => (claims.length < 2 ? [] : ofHost(host, claims))),
+  check: world => [...claimedHosts(world)].flatMap(([host, claims]) => (claims.length < 2 ? [] : ofHost(world, host, claims))),
 };
 
-function ofHost(host: string, claims: readonly RouteSet[]): readonly Reported[] {
+function ofHost(world: World, host: string, claims: readonly RouteSet[]): readonly Reported[] {
   const routed = claims.filter(({ http }) => http.length > 0);
   return routed.flatMap((claim, i): readonly Reported[] => {
-    const rival = routed.slice(0, i).find(other => rivals(other, claim));
+    const rival = routed.slice(0, i).find(other => rivals(other, claim) && seenTogether(world, host, other.namespace, claim.namespace));
     if (rival === undefined) return [];
     const known = rival.api === claim.api && ageKnown(rival.object, claim.object);
     const path = claim.hosts.find(({ name }) => name === host)?.path ?? ['spec', 'hosts'];

@@ -17,11 +17,14 @@ interface ShortName {
 /** A host without a dot means a Service of the object's own namespace, whatever namespace the Service is in. */
 export const shortHost: Rule = {
   id: 'route/short-host',
-  codes: ['API-03', 'CAN-04'],
+  codes: ['API-03', 'CAN-04', 'IST0101', 'IST0174', 'KIA0202', 'KIA1101'],
   severity: 'error',
   reads: 'effective',
   check: world => shortNames(world).map(name => judge(world, name)),
 };
+
+/** What a name that is merely short is known as. */
+const own = ['API-03', 'CAN-04'];
 
 /** Each name once per object. */
 function shortNames(world: World): readonly ShortName[] {
@@ -43,7 +46,7 @@ function judge(world: World, { object, written, path }: ShortName): Reported {
   const full = fullHost(world, written, namespace);
   const missed = servicesMissed(world, written, namespace);
   const [service] = missed;
-  if (service === undefined) return { object, path, severity: 'info', message: `host "${written}" is short: it means ${full}, because Istio completes it with the namespace of this object`, help: `write ${full}` };
+  if (service === undefined) return { object, path, severity: 'info', codes: own, message: `host "${written}" is short: it means ${full}, because Istio completes it with the namespace of this object`, help: `write ${full}` };
   const meant = missed.map(({ reference }) => `${reference.name}.${reference.namespace ?? 'default'}.svc.${world.facts.platform.clusterDomain}`);
   const stated = textAt(object.written, 'metadata', 'namespace') !== undefined;
   return {
@@ -51,6 +54,7 @@ function judge(world: World, { object, written, path }: ShortName): Reported {
     path,
     message: `host "${written}" means ${full}, which does not exist: Istio completes it with the namespace of this object, and the Service is ${list(meant)}`,
     help: `write ${meant[0] ?? full}`,
+    codes: [...own, ...(object.kind === 'DestinationRule' ? ['IST0174', 'KIA0202'] : path[1] === 'hosts' ? [] : ['IST0101', 'KIA1101'])],
     near: missed.slice(0, 3).map(each => ({ object: each })),
     ...(stated ? {} : { severity: 'warning', assumption: `the object is applied to namespace ${namespace}` }),
   };

@@ -5,7 +5,7 @@ import type { Rule } from '../rule';
 /** An `appProtocol` that the mesh does not know: it guesses, as if none were set, and no longer asks the name of the port. */
 export const appProtocolUnknown: Rule = {
   id: 'service/app-protocol-unknown',
-  codes: ['KIA0602'],
+  codes: ['IST0118', 'KIA0602'],
   severity: 'info',
   reads: 'effective',
   check: world => (world.facts.mesh !== 'istio' ? [] : world.cluster.of('', 'Service').flatMap(object => {

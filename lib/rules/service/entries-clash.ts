@@ -1,6 +1,8 @@
+import type { World } from '../../cluster/cluster';
 import { ageKnown, older } from '../../mesh/age';
 import { hosts, type Host, type HostPort } from '../../mesh/hosts';
 import { numberAt, objectsAt, specOf, textAt } from '../../mesh/fields';
+import { seenTogether } from '../../mesh/sidecar-scope';
 import { visible } from '../../mesh/visibility';
 import { describe } from '../../model/object';
 import { list } from '../../model/usage-error';
@@ -14,15 +16,15 @@ export const entriesClash: Rule = {
   reads: 'effective',
   check: world => [...hosts(world)].flatMap(([name, claims]) => {
     const entries = claims.filter(({ object }) => object.kind === 'ServiceEntry');
-    return entries.length < 2 ? [] : ofHost(name, [...entries].sort((a, b) => older(a.object, b.object)));
+    return entries.length < 2 ? [] : ofHost(world, name, [...entries].sort((a, b) => older(a.object, b.object)));
   }),
 };
 
-function ofHost(name: string, entries: readonly Host[]): readonly Reported[] {
+function ofHost(world: World, name: string, entries: readonly Host[]): readonly Reported[] {
   return entries.flatMap((entry, i): readonly Reported[] => {
     for (const port of entry.ports) {
       for (const other of entries.slice(0, i)) {
-        const same = other.object === entry.object || !meet(other, entry) ? undefined : other.ports.find(({ number }) => number === port.number);
+        const same = other.object === entry.object || !meet(other, entry) || !seenTogether(world, name, other.namespace, entry.namespace) ? undefined : other.ports.find(({ number }) => number === port.number);
         if (same === undefined) continue;
         const found = clash(name, entry, port, other, same);
         if (found !== undefined) return [found];
@@ -40,6 +42,7 @@ function clash(name: string, entry: Host, port: HostPort, other: Host, same: Hos
   return {
     object: entry.object,
     path: port.path,
+    codes: differ ? ['IST0177', 'KIA1212'] : ['KIA1211'],
     ...(differ ? {} : { severity: 'info' as const }),
     message: differ
       ? `port ${port.number} of ${name} is ${mine} here and ${theirs} in ${describe(other.object.reference)}: clients that see both read it in one way, ${ageKnown(entry.object, other.object) ? 'that of the older' : 'that of whichever is created first'}`

@@ -25,7 +25,9 @@ function ofService(world: World, service: ClusterObject): readonly Reported[] {
   const namespace = namespaceOf(service);
   const host = hostOfService(world, service);
   if (systems.has(namespace) || namespace === rootNamespace(world) || host.resolution === 'alias') return [];
-  const guessed = host.ports.filter(({ protocol, transport }) => protocol === 'sniffed' && transport === 'TCP');
+  // A protocol that is said, and is not known, is another finding.
+  const written = objectsAt(specOf(service), 'ports');
+  const guessed = host.ports.filter(({ protocol, transport, path }) => protocol === 'sniffed' && transport === 'TCP' && written[Number(path[2])]?.['appProtocol'] === undefined);
   if (guessed.length === 0 || outside(world, host)) return [];
   const dependent = claimsOf(world, host.name).find(({ http }) => http.length > 0)?.object ?? authorizing(world, host);
   return guessed.map(port => told(service, port, dependent));

@@ -22,12 +22,14 @@ test('nor does a gateway of Istio read what is bound to the mesh, of either API'
   expect(ruled(splitUnseen, [gamma, outside()]).findings).toHaveLength(1);
 });
 
+test('one version for callers in the mesh, and all of them for outsiders, is a warning', () => {
+  for (const shares of [to(['v1', 100]), to(['v1', 100], ['v2', 0])]) expect(ruled(splitUnseen, [mesh(shares), outside()]).findings).toMatchObject([{ severity: 'warning', message: expect.stringContaining('sends callers in the mesh to one subset of it') as unknown }]);
+});
+
 test.each([
   ['the same split outside', [split, outside(to(['v1', 90], ['v2', 10]))]],
   ['a version chosen outside', [split, outside(to(['v1', 100]))]],
   ['one route for both', [mesh(to(['v1', 90], ['v2', 10]), { gateways: ['mesh', 'edge/public'] })]],
-  ['no split: all to one version', [mesh(to(['v1', 100])), outside()]],
-  ['a version that gets nothing', [mesh(to(['v1', 100], ['v2', 0])), outside()]],
   ['Services for each version outside', [split, attached([{ name: 'web-v1', port: 80, weight: 90 }, { name: 'web-v2', port: 80, weight: 10 }])]],
 ])('%s is well', (_title, objects) => {
   expect(ruled(splitUnseen, objects).findings).toEqual([]);
