@@ -1,4 +1,4 @@
-import { fieldAt } from '../../../lib/model/object';
+import { fieldAt, textAt } from '../../../lib/model/object';
 import type { KubernetesObject } from '../engines/engine';
 import type { Difference } from './compare';
 
@@ -13,7 +13,7 @@ export interface AnalysisException {
 
 const ofKind = (objects: readonly KubernetesObject[], kind: string): readonly KubernetesObject[] => objects.filter(object => object['kind'] === kind);
 const named = (objects: readonly KubernetesObject[], text: string): KubernetesObject | undefined => objects.find(object => `${String(object['kind'])} ${fieldAt(object, 'metadata', 'namespace') === undefined ? '' : `${String(fieldAt(object, 'metadata', 'namespace'))}/`}${String(fieldAt(object, 'metadata', 'name'))}` === text);
-const labelOf = (objects: readonly KubernetesObject[], namespace: string, label: string): unknown => fieldAt(named(objects, `Namespace ${namespace}`), 'metadata', 'labels', label);
+const labelOf = (objects: readonly KubernetesObject[], namespace: string, label: string): string | undefined => textAt(named(objects, `Namespace ${namespace}`), 'metadata', 'labels', label);
 const namespaceOf = ({ object }: Difference): string => /^\S+ ([^/]+)\//.exec(object)?.[1] ?? '';
 /** Services whose annotation keeps them from some clients. */
 const hidden = (objects: readonly KubernetesObject[]): boolean => ofKind(objects, 'Service').some(service => fieldAt(service, 'metadata', 'annotations', 'networking.istio.io/exportTo') !== undefined);
@@ -27,7 +27,7 @@ export const exceptions: readonly AnalysisException[] = [
   { side: 'sealane', codes: ['IST0101', 'IST0112', 'IST0173', 'IST0174', 'IST0140'], because: 'with the Service missed, istioctl asks nothing of its ports and subsets', applies: (_, objects) => hidden(objects) },
   { side: 'istioctl', codes: ['IST0102'], because: 'a namespace without pods has nobody to enrol', applies: ({ object }, objects) => !ofKind(objects, 'Deployment').some(({ metadata }) => fieldAt(metadata, 'namespace') === object.replace('Namespace ', '')) },
   { side: 'istioctl', codes: ['IST0109'], because: 'a private route comes before a public one on purpose', applies: (_, objects) => isPublic.every(wanted => ofKind(objects, 'VirtualService').some(route => wanted(fieldAt(route, 'spec', 'exportTo')))) },
-  { side: 'istioctl', codes: ['IST0118'], because: 'the protocol of a port matters to pods of the mesh', applies: (_, objects) => ['', 'disabled'].includes(String(labelOf(objects, 'shop', 'istio-injection') ?? '')) },
+  { side: 'istioctl', codes: ['IST0118'], because: 'the protocol of a port matters to pods of the mesh', applies: (_, objects) => ['', 'disabled'].includes(labelOf(objects, 'shop', 'istio-injection') ?? '') },
   { side: 'istioctl', codes: ['IST0132'], because: 'a gateway that is missing is said once, and of several gateways one is enough', applies: ({ text }, objects) => !ofKind(objects, 'Gateway').some(gateway => text.includes(`${String(fieldAt(gateway, 'metadata', 'namespace'))}/${String(fieldAt(gateway, 'metadata', 'name'))}`)) },
   { side: 'istioctl', codes: ['IST0132'], because: 'hosts of a route for the mesh besides may be meant for the mesh alone, and host names are compared in full', applies: ({ object }, objects) => /"mesh"/.test(JSON.stringify(fieldAt(named(objects, object), 'spec', 'gateways'))) },
   { side: 'istioctl', codes: ['IST0137'], because: 'two numbers that lead to one port of the pods do no harm while the protocol is one', applies: always },
