@@ -30,5 +30,7 @@ function ofConnections(tcp: Place): void {
   // Less than a millisecond switches it off.
   if (Math.abs(parseGoDuration(written(tcp, 'idleTimeout') ?? '') ?? 1e6) >= 1e6) duration(tcp, 'idleTimeout');
   const keepalive = child(tcp, 'tcpKeepalive');
-  if (keepalive !== undefined) for (const key of ['time', 'interval']) duration(keepalive, key);
+  if (keepalive === undefined) return;
+  for (const key of ['time', 'interval']) duration(keepalive, key);
+  atLeastZero(keepalive, 'probes');
 }

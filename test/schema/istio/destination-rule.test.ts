@@ -38,6 +38,7 @@ describe('traffic policy', () => {
     ['signs of life have an interval', { connectionPool: { http: { http2KeepAlive: { interval: '1s', timeout: '1s' } } } }, { connectionPool: { http: { http2KeepAlive: { timeout: '1s' } } } }, 'spec.trafficPolicy.connectionPool.http.http2KeepAlive.interval'],
     ['an idle connection may last for ever', { connectionPool: { tcp: { idleTimeout: '0s' } } }, { connectionPool: { tcp: { connectTimeout: '0s' } } }, 'spec.trafficPolicy.connectionPool.tcp.connectTimeout'],
     ['keepalive has an interval', { connectionPool: { tcp: { tcpKeepalive: { time: '1s' } } } }, { connectionPool: { tcp: { tcpKeepalive: { time: '1us' } } } }, 'spec.trafficPolicy.connectionPool.tcp.tcpKeepalive.time'],
+    ['probes are counted from 0', { connectionPool: { tcp: { tcpKeepalive: { probes: 0 } } } }, { connectionPool: { tcp: { tcpKeepalive: { probes: -1 } } } }, 'spec.trafficPolicy.connectionPool.tcp.tcpKeepalive.probes'],
     ['a budget has a duration', { retryBudget: { budgetInterval: '1us' } }, { retryBudget: { budgetInterval: 'a' } }, 'spec.trafficPolicy.retryBudget.budgetInterval'],
   ], policy);
   warned([['errors are told apart', ejection, { outlierDetection: { consecutiveErrors: 5 } }, 'spec.trafficPolicy.outlierDetection.consecutiveErrors']], policy);
