@@ -61,6 +61,9 @@ export type { ExternalServiceProps, TlsOrigination } from './patterns/external-s
 export { mutualTls, type MutualTlsProps, type PortException } from './patterns/mutual-tls/mutual-tls';
 
 export type { AcceptEntry, CheckConfiguration, Profile, StatedFacts } from './configuration/configuration';
+export type { Cluster } from './cluster/cluster';
+export type { ClusterObject } from './cluster/object';
+export type { OwnFinding, OwnRule, OwnView } from './rules/own-rule';
 export type { Accept, Finding, RuleId, Severity } from './model/finding';
 export type { Duration } from './model/duration';
 export type { Labels } from './model/labels';

@@ -16,6 +16,7 @@ import { UsageError } from '../model/usage-error';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import { Workload } from '../network/workload';
 import type { Platform } from '../platform/platform';
+import type { OwnRule } from '../rules/own-rule';
 import { claim } from './claim';
 import { fileCollisions, homeOf, homesOf, ownCharts } from './homes';
 
@@ -28,6 +29,8 @@ export interface NetworkOptions {
    * @default - errors fail the synth, warnings go to stderr
    */
   readonly check?: CheckConfiguration | string;
+  /** Rules of your own, run beside those of sealane; `check` may name them. @default [] */
+  readonly rules?: readonly OwnRule[];
 }
 
 /**
@@ -50,10 +53,10 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   constructor(
     private readonly app: App,
     platform: P,
-    { check: said = {} }: NetworkOptions = {},
+    { check: said = {}, rules = [] }: NetworkOptions = {},
   ) {
     super(platform, ownCharts.first);
-    this.judging = networkCheck(said, ownCharts.first);
+    this.judging = networkCheck(said, ownCharts.first, rules);
     claim(app, { report: () => this.settled(), profile: this.profile });
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
@@ -105,7 +108,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     }
     composition.templates.forEach(applyTemplate);
     const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object));
-    const { configuration, saidBy } = this.judging;
+    const { configuration, saidBy, own: ofProgram } = this.judging;
     const ofConstructs = this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i);
     return check({
       world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas, configuration),
@@ -116,6 +119,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
         opaque: composition.opaque,
       },
       accepts: [...ofConstructs, ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
+      own: ofProgram,
       ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
     });
   }

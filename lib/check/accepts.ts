@@ -110,12 +110,14 @@ export interface Use {
   /** Whether a rule, or what makes remarks, has looked at this input. */
   readonly ran: (rule: string) => boolean;
   readonly cluster: Cluster;
+  /** Ids of the program's own rules. */
+  readonly own: readonly string[];
 }
 
 /** A finding for each accept that accepted nothing, where it could have. A construct's accepts stand in annotations as well, and are reported once. */
-export function unusedAccepts({ accepts, annotated, used, ran, cluster }: Use): readonly Finding[] {
+export function unusedAccepts({ accepts, annotated, used, ran, cluster, own }: Use): readonly Finding[] {
   const said = new Set(accepts.map(({ rule, reason }) => `${rule}\n${reason}`));
-  const known = new Set<string>([...catalogue.map(({ id }) => id), ...remarks]);
+  const known = new Set<string>([...catalogue.map(({ id }) => id), ...remarks, ...own]);
   const idle = (accept: PlacedAccept): boolean => !used.has(accept) && !demandedByPattern(accept) && (!known.has(accept.rule) || (ran(accept.rule) && present(accept, cluster)));
   return [...accepts, ...annotated.filter(({ rule, reason }) => !said.has(`${rule}\n${reason}`))].filter(idle).map(unused);
 }

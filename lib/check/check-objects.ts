@@ -8,6 +8,7 @@ import { schemaSets, type LoadSchemas } from '../configuration/schemas';
 import { isObject, type JsonObject } from '../model/json';
 import { textAt } from '../model/object';
 import type { Platform } from '../platform/platform';
+import type { Rule } from '../rules/rule';
 import { withDefaults } from '../schema/answers';
 import { check, type Report } from './check';
 import { refuseUnknownRules } from './severities';
@@ -30,6 +31,10 @@ export interface ObjectsInput {
   readonly loadSchemas?: LoadSchemas;
   /** A file with the mesh configuration; it is read in place of a ConfigMap `istio` among the objects. @default - none */
   readonly meshConfig?: MeshFile;
+  /** Rules of whoever asks. @default [] */
+  readonly own?: readonly Rule[];
+  /** How many values of the objects are only known at deploy. @default 0 */
+  readonly opaque?: number;
   /** Takes note of where the time goes. @default - nobody does */
   readonly watch?: Stopwatch;
 }
@@ -56,12 +61,12 @@ export function checkObjects(input: ObjectsInput): ObjectsReport {
 
 /** Checks a cluster that was indexed before. @param others the clusters of the same fleet */
 export function checkPrepared({ input, world, assumption }: Prepared, others: readonly World[] = []): ObjectsReport {
-  const { cluster: name, configuration = {}, configurationFile = 'sealane.yaml', watch = noStopwatch } = input;
-  refuseUnknownRules(configuration, configurationFile);
+  const { cluster: name, configuration = {}, configurationFile = 'sealane.yaml', own = [], opaque = 0, watch = noStopwatch } = input;
+  refuseUnknownRules(configuration, configurationFile, own.map(({ id }) => id));
   const accepts = (configuration.accepts ?? []).map(accept => ({ ...accept, saidBy: { file: configurationFile } }));
   const { objects } = world.cluster;
   return {
-    ...check({ world: others.length === 0 ? world : { ...world, others }, accepts, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
+    ...check({ world: others.length === 0 ? world : { ...world, others }, accepts, own, opaque, watch, ...(configuration.severities === undefined ? {} : { severities: configuration.severities }) }),
     objects: objects.length,
     assumption: assumption === undefined || objects.length === 0 ? undefined : name === undefined ? assumption : `${name}: ${assumption}`,
   };

@@ -30,6 +30,10 @@ export interface CheckInput {
   readonly accepts?: readonly PlacedAccept[];
   /** Severities of rules where they shall differ; `off`: the rule does not run. @default {} */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** Rules of the program's own. @default [] */
+  readonly own?: readonly Rule[];
+  /** How many values are only known at deploy, where no program says. @default 0 */
+  readonly opaque?: number;
   /** Takes note of where the time goes. @default - nobody does */
   readonly watch?: Stopwatch;
 }
@@ -65,24 +69,24 @@ const unsettledReason = 'whether a rule holds for a value that is only known at 
  *
  * The one entry point of everything that checks: synth, components, command line, plugin and matchers.
  */
-export function check({ world, program, accepts = [], severities = {}, watch = noStopwatch }: CheckInput): Report {
+export function check({ world, program, accepts = [], severities = {}, own = [], opaque = program?.opaque ?? 0, watch = noStopwatch }: CheckInput): Report {
   const view: View = { ...world, program: program !== undefined, intents: program?.intents ?? [], undeclaredNamespaces: program?.undeclaredNamespaces ?? [] };
   const cluster = world.cluster.name === undefined ? {} : { cluster: world.cluster.name };
-  const rules = catalogue.filter(({ id }) => severities[id] !== 'off');
+  const rules = [...catalogue, ...own].filter(({ id }) => severities[id] !== 'off');
   // The rules that repeat the API server share its answers; the first would be blamed for all.
   if (watch !== noStopwatch) watch.part('schema', () => answered(world));
   const outcomes = watch.part('rules', () => rules.map(rule => watch.rule(rule.id, () => outcomeOf(rule, view))));
   const annotated = annotatedAccepts(world.cluster);
   const found = [...(program?.found ?? []), ...annotated.malformed].map(finding => ({ ...cluster, ...finding })).filter(({ rule }) => severities[rule] !== 'off');
   const stated = withoutRepeated([...found, ...outcomes.flatMap(({ findings }) => findings)]).map(finding => withSeverity(finding, severities));
-  const { findings: all, unsettled } = (program?.opaque ?? 0) > 0 ? withoutOpaque(stated, world.cluster) : { findings: stated, unsettled: 0 };
+  const { findings: all, unsettled } = opaque > 0 ? withoutOpaque(stated, world.cluster) : { findings: stated, unsettled: 0 };
   const sorted = sortOut(all, [...accepts, ...annotated.accepts], suppressions(world.cluster));
   const ran = (rule: string): boolean => severities[rule] !== 'off' && (program !== undefined || rules.some(({ id, reads, intents }) => id === rule && reads !== 'intents' && intents !== true));
-  const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster });
+  const unused = severities['platform/accept-unused'] === 'off' ? [] : unusedAccepts({ accepts, annotated: annotated.accepts, used: sorted.used, ran, cluster: world.cluster, own: own.map(({ id }) => id) });
   return {
     findings: inOrder([...sorted.findings, ...unused.map(finding => withSeverity({ ...cluster, ...finding }, severities))], finding => finding),
     accepted: inOrder(sorted.accepted, ({ finding }) => finding),
-    unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: program?.opaque ?? 0 }, () => opaqueReason), ...Array.from({ length: unsettled }, () => unsettledReason)]),
+    unknown: counted([...outcomes.flatMap(({ unknown }) => unknown), ...Array.from({ length: opaque }, () => opaqueReason), ...Array.from({ length: unsettled }, () => unsettledReason)]),
     rules: rules.filter(({ reads }) => program !== undefined || reads !== 'intents').map(({ id }) => id),
   };
 }

@@ -10,13 +10,14 @@ export const knownRules: ReadonlySet<string> = new Set([...catalogue.map(({ id }
  * Severities of rules that do not exist would change nothing, and some findings stay what they are: without them an object would be lost.
  *
  * @param where the file, or the construct or component, that says so
+ * @param own ids of the program's own rules
  * @throws UsageError
  */
-export function refuseUnknownRules({ severities = {} }: CheckConfiguration, where: string): void {
-  const unknown = Object.keys(severities).filter(id => !knownRules.has(id));
+export function refuseUnknownRules({ severities = {} }: CheckConfiguration, where: string, own: readonly string[] = []): void {
+  const unknown = Object.keys(severities).filter(id => !knownRules.has(id) && !own.includes(id));
   const [first] = unknown;
   if (first !== undefined) {
-    const guess = nearest(first, [...knownRules]);
+    const guess = nearest(first, [...knownRules, ...own]);
     throw new UsageError({ what: `${where}: severities of rules that do not exist: ${list(unknown)}`, fix: guess === undefined ? '"sealane explain --list" names them all' : `did you mean ${guess}` });
   }
   const fixed = Object.entries(severities).filter(([id, severity]) => severity === 'off' && never.includes(id)).map(([id]) => id);

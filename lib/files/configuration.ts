@@ -5,6 +5,8 @@ import type { CheckConfiguration, Configuration } from '../configuration/configu
 import { parseConfiguration, refuseMalformed } from '../configuration/parse';
 import type { Finding } from '../model/finding';
 import { UsageError } from '../model/usage-error';
+import { ownRules, type OwnRule } from '../rules/own-rule';
+import type { Rule } from '../rules/rule';
 
 /** A configuration with the file that says it. */
 export interface ConfigurationFile {
@@ -31,23 +33,28 @@ export function configurationFor(folders: readonly string[], stated?: string): C
 export interface NetworkCheck {
   readonly configuration: CheckConfiguration;
   readonly saidBy: Pick<Finding, 'file' | 'constructs'>;
+  /** Rules of the program's own. */
+  readonly own: readonly Rule[];
 }
 
 /**
  * What a network is told of its check: the words of a `sealane.yaml`, or the path of one. The platform stays the network's own.
  *
  * @param at path of the network's construct, or name of its component
+ * @param rules rules of the program's own
  * @throws UsageError for a file that does not exist, wrong fields, and rules that do not exist
  */
-export function networkCheck(said: CheckConfiguration | string, at: string): NetworkCheck {
+export function networkCheck(said: CheckConfiguration | string, at: string, rules: readonly OwnRule[] = []): NetworkCheck {
+  const own = ownRules(rules, at);
+  const ids = own.map(({ id }) => id);
   if (typeof said === 'string') {
     const { configuration, file } = configurationFor([], said) ?? { configuration: {}, file: said };
-    refuseUnknownRules(configuration, file);
-    return { configuration, saidBy: { file } };
+    refuseUnknownRules(configuration, file, ids);
+    return { configuration, saidBy: { file }, own };
   }
   refuseMalformed(said);
-  refuseUnknownRules(said, 'check');
-  return { configuration: said, saidBy: { constructs: [at] } };
+  refuseUnknownRules(said, 'check', ids);
+  return { configuration: said, saidBy: { constructs: [at] }, own };
 }
 
 function read(file: string): ConfigurationFile {

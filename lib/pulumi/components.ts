@@ -25,6 +25,7 @@ import type { NetworkMonitoringPattern, NetworkMonitoringProps } from '../patter
 import { scrape, type ScrapeProps } from '../patterns/scrape/scrape';
 import type { Platform } from '../platform/platform';
 import type { DnsSetting } from '../systems/coredns/levels';
+import type { OwnRule } from '../rules/own-rule';
 import { Network } from './network';
 
 /** What a component of one pattern is made of: the platform, and a function that mints handles and returns the props. */
@@ -33,6 +34,8 @@ export interface PatternArgs<P extends Platform, Props> {
   readonly build: (net: CoreNetwork<P>) => Props;
   /** How the check judges, as of a `Network`. @default - errors throw, warnings are logged */
   readonly check?: CheckConfiguration | string;
+  /** Rules of your own, as of a `Network`. @default [] */
+  readonly rules?: readonly OwnRule[];
 }
 
 /**

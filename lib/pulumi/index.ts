@@ -37,10 +37,13 @@ export type { GatewayProvider, HubbleMetrics, Thresholds } from '../metrics/conf
 export { externalService } from '../patterns/external-service/external-service';
 export type { ExternalServiceProps, TlsOrigination } from '../patterns/external-service/props';
 export { mutualTls, type MutualTlsProps, type PortException } from '../patterns/mutual-tls/mutual-tls';
-export { istioSidecar, plainKubernetes } from '../platform/presets';
+export { istioSidecar, plainKubernetes, type ClusterOptions, type IstioSidecarOptions } from '../platform/presets';
 export type { EastWest, Peer, PeerGateway } from '../platform/peer';
 export type { Platform } from '../platform/platform';
 export type { AcceptEntry, CheckConfiguration, Profile, StatedFacts } from '../configuration/configuration';
+export type { Cluster } from '../cluster/cluster';
+export type { ClusterObject } from '../cluster/object';
+export type { OwnFinding, OwnRule, OwnView } from '../rules/own-rule';
 export type { Accept, Finding } from '../model/finding';
 export type { Leaf } from '../model/leaf';
 export { UsageError } from '../model/usage-error';

@@ -8,6 +8,7 @@ import { loadSchemas } from '../files/schemas';
 import { referenceOf, type Manifest } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import type { Platform } from '../platform/platform';
+import type { OwnRule } from '../rules/own-rule';
 import { outputsIn } from './leaves';
 import { claim } from './registry';
 import { registerAll } from './register-all';
@@ -26,6 +27,8 @@ export interface NetworkArgs<P extends Platform> {
    * @default - errors throw, warnings are logged
    */
   readonly check?: CheckConfiguration | string;
+  /** Rules of your own, run beside those of sealane; `check` may name them. @default [] */
+  readonly rules?: readonly OwnRule[];
 }
 
 /**
@@ -58,12 +61,13 @@ export class Network<P extends Platform = Platform> extends ComponentResource {
     const net = new CoreNetwork(args.platform, name);
     recordAll(net, args.patterns(net), name);
     const { objects, findings: found, opaque } = net.compose();
-    const { configuration, saidBy } = networkCheck(args.check ?? {}, name);
+    const { configuration, saidBy, own } = networkCheck(args.check ?? {}, name, args.rules);
     const judge = (manifests: readonly Manifest[]): Report =>
       check({
         world: worldOf(manifests.map(manifest => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas, configuration),
         program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found, opaque: outputsIn(manifests).length === 0 ? 0 : opaque },
         accepts: [...acceptsOf(net), ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
+        own,
         ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
       });
     const { report, settled, passed } = verdict({ manifests: objects.map(({ manifest }) => manifest), judge, profile: configuration.profile ?? 'default', name, component: this });

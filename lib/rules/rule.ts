@@ -30,6 +30,8 @@ export interface Rule {
   readonly general?: boolean;
   /** Whether it looks at intents besides, so that an accept for which files show no need may be for what a program asked. @default false */
   readonly intents?: true;
+  /** Its page, where that is elsewhere. @default - the one of that name here */
+  readonly url?: string;
   readonly check: (view: View) => readonly (Reported | Unsettled)[];
 }
 
@@ -75,7 +77,7 @@ function finding(rule: Rule, { cluster }: View, { object, near, constructs, ...r
     codes: rule.codes,
     severity: rule.severity,
     path: [],
-    url: pageOf(rule.id),
+    url: rule.url ?? pageOf(rule.id),
     ...(cluster.name === undefined ? {} : { cluster: cluster.name }),
     ...reported,
     ...(object === undefined ? {} : { object: referenceOf(object) }),

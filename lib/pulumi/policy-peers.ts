@@ -1,0 +1,5 @@
+import { requirePeers } from './missing-peers';
+
+requirePeers('sealane/pulumi/policy', ['@pulumi/policy']);
+
+export {};
