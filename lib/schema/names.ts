@@ -1,4 +1,6 @@
 import { dnsLabelProblem, subdomainProblem } from '../model/names';
+import { addressNameProblem } from './builtin/address-ranges';
+import { dataKeyProblem } from './builtin/grammars';
 
 /** What is wrong with the name of an object, or `undefined`. */
 export type NameRule = (name: string) => string | undefined;
@@ -19,6 +21,11 @@ const rules: Readonly<Record<string, NameRule>> = {
   '/Service': dnsLabelProblem,
   'apps/StatefulSet': dnsLabelProblem,
   'batch/CronJob': name => (name.length > 52 ? `has ${name.length} characters, at most 52 are allowed` : subdomain(name)),
+  // Certificates are asked for under any name, trust bundles are named after signers: `example.com:web:v1`.
+  'certificates.k8s.io/CertificateSigningRequest': pathSegment,
+  'certificates.k8s.io/ClusterTrustBundle': pathSegment,
+  'coordination.k8s.io/LeaseCandidate': dataKeyProblem,
+  'networking.k8s.io/IPAddress': addressNameProblem,
   'policy/PodDisruptionBudget': pathSegment,
   'rbac.authorization.k8s.io/Role': pathSegment,
   'rbac.authorization.k8s.io/RoleBinding': pathSegment,

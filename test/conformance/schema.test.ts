@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { bundledSchemas, loadSchema } from '../support/schemas';
 import { answer } from '../../lib/schema/answers';
+import { kindCodes } from '../../lib/schema/builtin/table';
 import type { KindSchema, SchemaSet } from '../../lib/schema/schemas';
 import { mutate, mutation } from './differential/mutators';
 import { seeds } from './differential/seeds';
@@ -18,9 +19,11 @@ const seed = 20261124;
 
 const kubernetes = 'kubernetes-1.36';
 
-/** Kubernetes' kinds of which the engine has a strategy; others are served, but cannot be asked about there. */
-const askable = new Set(['ConfigMap', 'Endpoints', 'LimitRange', 'Namespace', 'Pod', 'ResourceQuota', 'Secret', 'Service', 'ServiceAccount', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet', 'HorizontalPodAutoscaler',
-  'CronJob', 'Job', 'EndpointSlice', 'Ingress', 'IngressClass', 'NetworkPolicy', 'PodDisruptionBudget', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']);
+/** Groups of Kubernetes that hold no objects, or none that anyone keeps in files: reviews are asked and answered, and storage versions are the servers' own. */
+const unasked = new Set(['authentication.k8s.io', 'authorization.k8s.io', 'internal.apiserver.k8s.io', 'meta', 'resource.k8s.io', 'storagemigration.k8s.io']);
+
+/** Kinds that are asked at a subresource, or that the server does not serve unless a feature is switched on. */
+const unaskedKinds = new Set(['Binding', 'PodGroup', 'Workload']);
 
 interface Kind {
   readonly set: string;
@@ -29,9 +32,9 @@ interface Kind {
   readonly kind: string;
 }
 
-const kinds: readonly Kind[] = (JSON.parse(loadSchema('index.json')) as readonly SchemaSet[]).flatMap(({ set, groups }) => groups.filter(group => group !== 'meta').flatMap(group => {
+const kinds: readonly Kind[] = (JSON.parse(loadSchema('index.json')) as readonly SchemaSet[]).flatMap(({ set, groups }) => groups.filter(group => !unasked.has(group)).flatMap(group => {
   const file = JSON.parse(loadSchema(`${set}/${group === '' ? 'core' : group}.json`)) as { readonly kinds: Readonly<Record<string, { readonly versions: Readonly<Record<string, unknown>> }>> };
-  return Object.entries(file.kinds).filter(([kind]) => set !== kubernetes || askable.has(kind)).flatMap(([kind, { versions }]) => Object.keys(versions).map(version => ({ set, group, kind, version })));
+  return Object.entries(file.kinds).filter(([kind]) => !unaskedKinds.has(kind)).flatMap(([kind, { versions }]) => Object.keys(versions).map(version => ({ set, group, kind, version })));
 }));
 
 const setsOf = (set: string): readonly CrdSet[] | undefined => (set === kubernetes ? undefined : [set as CrdSet]);
@@ -45,8 +48,8 @@ function schemaOf({ set, group, version, kind }: Kind): { readonly schema: KindS
 
 const describeOne = ({ object, theirs, ours }: Disagreement): string => `${JSON.stringify(object)}\n   server: ${theirs.errors.join('; ') || 'accepts'}\n   sealane: ${ours.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') || 'accepts'}`;
 
-test('every custom kind and most built-in ones are compared', () => {
-  expect(kinds.filter(({ set }) => set === kubernetes).length).toBeGreaterThanOrEqual(26);
+test('every custom kind and nearly every built-in one are compared', () => {
+  expect(kinds.filter(({ set }) => set === kubernetes).length).toBeGreaterThanOrEqual(67);
   expect(new Set(kinds.map(({ set }) => set)).size).toBe(11);
 });
 
@@ -62,7 +65,9 @@ describeWith(['objects', 'crds'], 'answers and the API server', () => {
     expect(disagreements.map(describeOne)).toEqual([]);
     expect(counts.asked).toBe(perKind);
     expect(counts.refused).toBeGreaterThan(0);
-    for (const key of ['asked', 'refused', 'sameField', 'unchecked'] as const) totals[key] += counts[key];
+    for (const key of ['asked', 'refused', 'sameField'] as const) totals[key] += counts[key];
+    // Of some kinds a part is never judged, and that is said; elsewhere it is rare.
+    if (kindCodes[`${one.group}/${one.kind}`]?.unchecked === undefined) totals.unchecked += counts.unchecked;
   });
 
   test.each(Object.keys(seeds))('agree about mutants of what was written by hand: %s', async kind => {
@@ -95,14 +100,14 @@ describeWith(['apiserver', 'crds'], 'answers and a real server', () => {
   beforeAll(async () => { server = await startApiServer({ purpose: 'answers', sets: ['istio-1.31', 'gateway-api-standard', 'prometheus-operator', 'cilium', 'mcs'] }); });
   afterAll(() => server.stop());
 
-  const sampled = kinds.filter(({ set, kind }) => ['istio-1.31', 'gateway-api-standard', 'prometheus-operator', 'cilium', 'mcs'].includes(set) || (set === kubernetes && kind !== 'LimitRange'));
+  const sampled = kinds.filter(({ set, kind, version }) => ['istio-1.31', 'gateway-api-standard', 'prometheus-operator', 'cilium', 'mcs'].includes(set) || (set === kubernetes && kind !== 'LimitRange' && /^v\d+$/.test(version)));
   test.each(sampled)('agree about $set $group/$version $kind', async one => {
     const { schema, schemas } = schemaOf(one);
     const objects: readonly KubernetesObject[] = objectsOf(schema, schemas, 20, seed + 1);
     const answers = await server.dryRun(objects);
     const differ = objects.flatMap((object, i) => {
       const [theirs, ours] = [answers[i], answer(object, schemas)];
-      return theirs === undefined || theirs.accepted === (ours.problems.length === 0) ? [] : [`${JSON.stringify(object)}\n   server: ${theirs.message || 'accepts'}\n   sealane: ${ours.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') || 'accepts'}`];
+      return theirs === undefined || theirs.accepted === (ours.problems.length === 0) || (!theirs.accepted && ours.unchecked.length > 0) ? [] : [`${JSON.stringify(object)}\n   server: ${theirs.message || 'accepts'}\n   sealane: ${ours.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') || 'accepts'}`];
     });
     expect(differ).toEqual([]);
   });

@@ -124,6 +124,15 @@ export const daemonSet: CodeValidation = (object: JsonObject) => judge(object, r
   });
 });
 
+/** A template that nothing keeps running. Source: core/validation. */
+export const storedTemplate: CodeValidation = (object: JsonObject) => judge(object, root => { podTemplate(root); });
+
+/** What a controller remembers of an earlier template. */
+export const controllerRevision: CodeValidation = (object: JsonObject) => judge(object, root => {
+  within(root, 'revision', 0);
+  if (child(root, 'data') === undefined) refuse(root, 'data', 'required', '"data" must be given, as a map');
+});
+
 /** Its selector is a plain map, and is the labels of the template where it is left out. Source: core/validation. */
 export const replicationController: CodeValidation = (object: JsonObject) => judge(object, root => {
   specOf(root, spec => {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json';
 import { serviceNameProblem, subdomainProblem } from '../../model/names';
 import type { CodeValidation } from '../answer';
 import { portNumber } from './grammars';
-import { child, children, choose, entries, flag, grammar, has, judge, missing, need, refuse, size, text, texts, unique, within, type Place } from './place';
+import { child, children, choose, entries, flag, grammar, has, judge, missing, need, refuse, size, spell, text, texts, unique, within, type Place } from './place';
 import { structuralSchema } from './structural-schema';
 import { webhookService } from './webhook-configuration';
 
@@ -80,16 +80,25 @@ function versions(spec: Place): void {
     }
     if (flag(version, 'storage') === true) stored++;
     if (!missing(version, 'deprecationWarning') && flag(version, 'deprecated') !== true) refuse(version, 'deprecationWarning', 'invalid', '"deprecationWarning" needs "deprecated: true"');
+    spellWarning(version);
     const schema = child(version, 'schema');
     const open = schema === undefined ? undefined : child(schema, 'openAPIV3Schema');
     if (open === undefined) {
       if (schema === undefined ? !has(version, 'schema') : !has(schema, 'openAPIV3Schema')) refuse(version, ['schema', 'openAPIV3Schema'], 'required', 'a schema must be given for every version');
     } else if (schema !== undefined && flag(spec, 'preserveUnknownFields') !== true) structuralSchema(open);
+    if (open !== undefined) selectable(version, open);
     columns(version);
     subresources(version);
   }
   if (flag(spec, 'preserveUnknownFields') === true) refuse(spec, 'preserveUnknownFields', 'invalid', '"preserveUnknownFields" must be false', 'set "x-kubernetes-preserve-unknown-fields" in the schema');
   if (stored !== 1) refuse(spec, 'versions', 'invalid', `${stored} versions have "storage: true", exactly one must`);
+}
+
+function spellWarning(version: Place): void {
+  const warning = version.value['deprecationWarning'];
+  if (typeof warning !== 'string') return;
+  if (warning === '' || warning.length > 256) refuse(version, 'deprecationWarning', 'invalid', `"deprecationWarning" has ${warning.length} characters, 1 to 256 are allowed`);
+  if (/[^\P{C}]|[^\P{Z} ]/u.test(warning)) refuse(version, 'deprecationWarning', 'invalid', '"deprecationWarning" has characters that are not printed');
 }
 
 function columns(version: Place): void {
@@ -99,6 +108,32 @@ function columns(version: Place): void {
     choose(column, 'format', ['int32', 'int64', 'float', 'double', 'byte', 'date', 'date-time', 'password']);
     if (need(column, 'jsonPath') && !/^\./.test(text(column, 'jsonPath')) && text(column, 'jsonPath') !== '') refuse(column, 'jsonPath', 'invalid', `"${text(column, 'jsonPath')}" must begin with "."`);
   }
+}
+
+/** Fields that objects can be selected by: each leads to a plain value of the schema. */
+function selectable(version: Place, schema: Place): void {
+  const seen = new Set<string>();
+  for (const field of children(version, 'selectableFields')) {
+    if (!need(field, 'jsonPath')) continue;
+    const path = text(field, 'jsonPath');
+    const found = follow(schema, path);
+    if (found === undefined) refuse(field, 'jsonPath', 'invalid', `"${path}" leads to no field of the schema`);
+    else if (path.startsWith('.metadata.')) refuse(field, 'jsonPath', 'invalid', `"${path}" must not lead into the metadata`);
+    else if (!['string', 'boolean', 'integer'].includes(text(found, 'type'))) refuse(field, 'jsonPath', 'invalid', `"${path}" must lead to a text, a boolean or an integer, the field is "${text(found, 'type')}"`);
+    unique(field, 'jsonPath', seen);
+  }
+  if (seen.size > 8) refuse(version, 'selectableFields', 'length', `${seen.size} fields, at most 8 are allowed`);
+}
+
+/** The schema that a path such as `.spec.color` leads to. */
+function follow(schema: Place, path: string): Place | undefined {
+  if (!/^(\.[A-Za-z_][A-Za-z0-9_-]*)+$/.test(path)) return undefined;
+  let at: Place | undefined = schema;
+  for (const name of path.slice(1).split('.')) {
+    const properties: Place | undefined = at === undefined ? undefined : child(at, 'properties');
+    at = properties === undefined ? undefined : child(properties, name);
+  }
+  return at;
 }
 
 function subresources(version: Place): void {
@@ -125,9 +160,14 @@ function conversion(spec: Place): void {
   if (has(config, 'url') === has(config, 'service')) refuse(config, [], 'required', 'exactly one of "url", "service" must be given');
   const service = child(config, 'service');
   if (service !== undefined) webhookService(service);
-  const known = texts(hook, 'conversionReviewVersions').map(([version]) => version);
-  if (known.length === 0) refuse(hook, 'conversionReviewVersions', 'required', 'at least one of "conversionReviewVersions" must be given');
-  else if (!known.includes('v1') && !known.includes('v1beta1')) refuse(hook, 'conversionReviewVersions', 'invalid', 'at least one of "v1", "v1beta1" must be given');
+  if (size(hook, 'conversionReviewVersions') === 0) return refuse(hook, 'conversionReviewVersions', 'required', 'at least one of "conversionReviewVersions" must be given');
+  const seen = new Set<string>();
+  for (const [version, i] of texts(hook, 'conversionReviewVersions')) {
+    if (seen.has(version)) refuse(hook, ['conversionReviewVersions', i], 'duplicate', `"${version}" is there already`);
+    else spell(hook, ['conversionReviewVersions', i], version, serviceNameProblem);
+    seen.add(version);
+  }
+  if (!seen.has('v1') && !seen.has('v1beta1')) refuse(hook, 'conversionReviewVersions', 'invalid', 'at least one of "v1", "v1beta1" must be given');
 }
 
 /** What the server does with schemas beyond their structure. */

@@ -24,7 +24,7 @@ export const webhookConfiguration: CodeValidation = (object: JsonObject) => judg
     labelSelector(hook, 'namespaceSelector');
     labelSelector(hook, 'objectSelector');
     client(hook);
-    conditions(hook);
+    matchConditions(hook);
     reviewVersions(hook);
   }
 });
@@ -38,7 +38,7 @@ function only(place: Place, key: string): void {
   if (values.length > 1 && values.includes('*')) refuse(place, key, 'invalid', `"*" must be the only one of "${key}"`);
 }
 
-function ruleOf(rule: Place): void {
+export function ruleOf(rule: Place): void {
   const all = ['*', 'CREATE', 'UPDATE', 'DELETE', 'CONNECT'];
   for (const key of ['operations', 'apiGroups', 'apiVersions', 'resources']) if (size(rule, key) === 0) refuse(rule, key, 'required', `at least one of "${key}" must be given`);
   for (const key of ['operations', 'apiGroups', 'apiVersions']) only(rule, key);
@@ -103,7 +103,7 @@ export function webhookService(service: Place): void {
   }
 }
 
-function conditions(hook: Place): void {
+export function matchConditions(hook: Place): void {
   const all = children(hook, 'matchConditions');
   if (all.length > 64) refuse(hook, 'matchConditions', 'length', `${all.length} conditions, at most 64 are allowed`);
   const names = new Set<string>();

@@ -38,6 +38,17 @@ function requirements(resources: Place, checkName: NameCheck, claimNames: Readon
   claims(resources, claimNames);
 }
 
+/** Resources that are taken whatever a pod asks for: names and amounts are those of limits. */
+export function fixedResources(place: Place, key: string): void {
+  const all = entries(place, key);
+  for (const [name, value] of all) {
+    containerResourceName(place, [key, name], name);
+    pages(place, [key, name], name, resourceAmount(place, [key, name], name, value), value);
+  }
+  const names = all.map(([name]) => name);
+  if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory')) refuse(place, [], 'forbidden', 'huge pages need "cpu" or "memory" beside them');
+}
+
 /** Huge pages come in whole pages of the size that their name says. */
 function pages(resources: Place, at: FieldPath, name: string, amount: bigint | undefined, value: unknown): void {
   if (!isHugePages(name) || amount === undefined) return;

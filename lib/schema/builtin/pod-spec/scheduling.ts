@@ -108,7 +108,7 @@ function labelKeys(term: Place): void {
   for (const [label, i] of keys) if (mismatched.includes(label)) refuse(term, ['matchLabelKeys', i], 'invalid', `"${label}" is in both "matchLabelKeys" and "mismatchLabelKeys"`);
 }
 
-function tolerations(spec: Place): void {
+export function tolerations(spec: Place): void {
   for (const toleration of children(spec, 'tolerations')) {
     const [key, operator, value, effect] = ['key', 'operator', 'value', 'effect'].map(field => text(toleration, field)) as [string, string, string, string];
     if (key !== '') spell(toleration, 'key', key, labelKeyProblem);
