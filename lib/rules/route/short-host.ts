@@ -29,8 +29,9 @@ const own = ['API-03', 'CAN-04'];
 /** Each name once per object. */
 function shortNames(world: World): readonly ShortName[] {
   const all: readonly ShortName[] = [
-    ...world.cluster.of('networking.istio.io', 'VirtualService').filter(service => readersOf(world, service).includes('mesh')).flatMap(object => textsAt(specOf(object), 'hosts').map((written, i) => ({ object, written, path: ['spec', 'hosts', i] }))),
+    // A destination that is not there is graver than a host of a route, so it is the one that is said.
     ...namedDestinations(world).map(({ object, written, path }) => ({ object, written, path: [...path, 'host'] })),
+    ...world.cluster.of('networking.istio.io', 'VirtualService').filter(service => readersOf(world, service).includes('mesh')).flatMap(object => textsAt(specOf(object), 'hosts').map((written, i) => ({ object, written, path: ['spec', 'hosts', i] }))),
     ...world.cluster.of('networking.istio.io', 'DestinationRule').map(object => ({ object, written: textAt(specOf(object), 'host') ?? '', path: ['spec', 'host'] })),
   ].filter(({ object, written }) => written !== '*' && written !== '' && fullHost(world, written, namespaceOf(object)) !== written);
   const seen = new Map<ClusterObject, Set<string>>();

@@ -17,6 +17,8 @@ export function trafficPolicy(place: Place | undefined, namespace: string): void
   ofOneLevel(place, namespace);
   for (const one of children(place, 'portLevelSettings')) {
     if (!has(one, 'port')) refuse(one, 'port', '"port" must be given');
+    const at = child(one, 'port');
+    if (at !== undefined) atLeastZero(at, 'number');
     if (!ofPorts.some(key => has(one, key))) refuse(one, [], `settings of a port must have at least one of ${ofPorts.join(', ')}`);
     withoutWarnings(one, () => { ofOneLevel(one, namespace); });
   }

@@ -26,6 +26,7 @@ describe('traffic policy', () => {
     ['a tunnel or the proxy protocol', { proxyProtocol: {} }, { proxyProtocol: {}, tunnel: { targetHost: 'a', targetPort: 1 } }, 'spec.trafficPolicy.proxyProtocol'],
     ['settings are of a port', { portLevelSettings: [{ port: { number: 80 }, tls: {} }] }, { portLevelSettings: [{ tls: {} }] }, 'spec.trafficPolicy.portLevelSettings[0].port'],
     ['settings of a port say something', { portLevelSettings: [{ port: { number: 80 }, tls: {} }] }, { portLevelSettings: [{ port: { number: 80 } }] }, 'spec.trafficPolicy.portLevelSettings[0]'],
+    ['a port has no sign', { portLevelSettings: [{ port: { number: 80 }, tls: {} }] }, { portLevelSettings: [{ port: { number: -80 }, tls: {} }] }, 'spec.trafficPolicy.portLevelSettings[0].port.number'],
     ['a tunnel is made in two ways', { tunnel: { protocol: 'POST', targetHost: 'a', targetPort: 1 } }, { tunnel: { protocol: 'GET', targetHost: 'a', targetPort: 1 } }, 'spec.trafficPolicy.tunnel.protocol'],
     ['a tunnel leads to a host or an address', { tunnel: { targetHost: '10.0.0.1', targetPort: 1 } }, { tunnel: { targetHost: '*.example.com', targetPort: 1 } }, 'spec.trafficPolicy.tunnel.targetHost'],
     ['a tunnel leads to a port', { tunnel: { targetHost: 'a', targetPort: 1 } }, { tunnel: { targetHost: 'a' } }, 'spec.trafficPolicy.tunnel.targetPort'],
