@@ -1,6 +1,7 @@
 import { ApiObject, Chart, type App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { check, type Report } from '../check/check';
+import { check, type Program, type Report } from '../check/check';
+import { carriedIn, type Carriage } from '../check/holder';
 import { worldOf } from '../check/world';
 import { formatFinding, formatLine, formatSummary } from '../check/formats/text';
 import { failing, told } from '../check/profile';
@@ -10,8 +11,8 @@ import type { CheckConfiguration, Profile } from '../configuration/configuration
 import { networkCheck, type NetworkCheck } from '../files/configuration';
 import { loadSchemas } from '../files/schemas';
 import type { Finding, Source } from '../model/finding';
-import type { JsonObject } from '../model/json';
-import { identityOf, referenceOf, type ObjectReference } from '../model/object';
+import { countOpaque, type JsonObject } from '../model/json';
+import { identityOf, referenceOf, type Manifest, type ObjectReference } from '../model/object';
 import { UsageError } from '../model/usage-error';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import { Workload } from '../network/workload';
@@ -47,6 +48,8 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   private readonly constructs = new Map<string, IConstruct>();
   private report: Report | undefined;
   private warned = false;
+  private objects: readonly GivenObject[] = [];
+  private program: Program = { intents: [], undeclaredNamespaces: [], found: [], opaque: 0 };
   private readonly judging: NetworkCheck;
 
   /** @throws UsageError when the App has a Network already, of this copy of sealane or another, and for a check that does not exist */
@@ -57,7 +60,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   ) {
     super(platform, ownCharts.first);
     this.judging = networkCheck(said, ownCharts.first, rules);
-    claim(app, { report: () => this.settled(), profile: this.profile });
+    claim(app, { report: () => this.settled(), profile: this.profile, cluster: platform.cluster, judge: objects => this.judge(objects) });
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
     app.node.addValidation({ validate: () => this.validate() });
@@ -74,7 +77,8 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   /** cdk8s asks once per chart and once more, and a test may have asked before. Warnings are told once, by the synth. */
   private validate(): string[] {
     const report = this.settled();
-    if (!this.warned) tell(report, this.profile);
+    // Where values are carried to Pulumi, that tells.
+    if (!this.warned && this.carriage === undefined) tell(report, this.profile);
     this.warned = true;
     return [];
   }
@@ -89,6 +93,10 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
       this.attach(this.report);
     }
     return this.report;
+  }
+
+  private get carriage(): Carriage | undefined {
+    return carriedIn(this.app);
   }
 
   private get profile(): Profile {
@@ -107,17 +115,31 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
       else misplaced.push(home);
     }
     composition.templates.forEach(applyTemplate);
-    const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object));
+    const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object, this.carriage));
+    const carried = this.carriage === undefined ? 0 : own.reduce((total, { written }) => total + countOpaque(written), 0);
+    this.objects = [...own, ...composition.objects.map(composedObject)];
+    this.program = {
+      intents: this.intents,
+      undeclaredNamespaces: this.undeclaredNamespaces,
+      found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
+      opaque: composition.opaque + carried,
+    };
+    return this.check(this.objects, this.program);
+  }
+
+  private judge(known: ReadonlyMap<string, JsonObject>): Report {
+    this.settled();
+    const objects = this.objects.map(object => ({ ...sourced(object), written: known.get(identityOf(object.reference ?? referenceOf(object.written as unknown as Manifest))) ?? object.written }));
+    const opaque = objects.reduce((total, { written }) => total + countOpaque(written), 0);
+    return this.check(objects, { ...this.program, opaque });
+  }
+
+  private check(objects: readonly GivenObject[], program: Program): Report {
     const { configuration, saidBy, own: ofProgram } = this.judging;
     const ofConstructs = this.intents.flatMap(({ origin }) => origin.accepts.map(accept => ({ ...accept, at: origin.path }))).filter((accept, i, all) => all.findIndex(other => other.rule === accept.rule && other.at === accept.at) === i);
     return check({
-      world: worldOf([...own, ...composition.objects.map(composedObject)], this.platform, loadSchemas, configuration),
-      program: {
-        intents: this.intents,
-        undeclaredNamespaces: this.undeclaredNamespaces,
-        found: [...composition.findings, ...misplaced, ...fileCollisions(this.app)],
-        opaque: composition.opaque,
-      },
+      world: worldOf(objects, this.platform, loadSchemas, configuration),
+      program,
       accepts: [...ofConstructs, ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
       own: ofProgram,
       ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),
@@ -179,7 +201,10 @@ class GivenConstruct implements GivenObject {
   readonly source: Source;
   private json: JsonObject | undefined;
 
-  constructor(private readonly object: ApiObject) {
+  constructor(
+    private readonly object: ApiObject,
+    private readonly carriage: Carriage | undefined,
+  ) {
     const { apiVersion, kind, name } = object;
     const { namespace } = object.metadata;
     this.reference = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
@@ -187,8 +212,17 @@ class GivenConstruct implements GivenObject {
   }
 
   get written(): JsonObject {
-    return (this.json ??= this.object.toJson() as JsonObject);
+    return (this.json ??= this.rendered());
   }
+
+  private rendered(): JsonObject {
+    const json = this.object.toJson() as JsonObject;
+    return this.carriage === undefined ? json : this.carriage.restore(json);
+  }
+}
+
+function sourced({ reference, source }: GivenObject): Pick<GivenObject, 'reference' | 'source'> {
+  return { ...(reference === undefined ? {} : { reference }), ...(source === undefined ? {} : { source }) };
 }
 
 function applyTemplate({ workload, labels, annotations }: TemplateChange): void {

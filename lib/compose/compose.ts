@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding';
 import { canonical, compare, countOpaque } from '../model/json';
 import { identityOf, referenceOf } from '../model/object';
 import type { Platform } from '../platform/platform';
-import type { Contribution, Share, Stage } from '../systems/contribution';
+import type { Contribution, Share } from '../systems/contribution';
 import { emit } from '../systems/emit';
 import { conflict, type ComposedObject, type Owned, type TemplateChange } from './composed';
 import { groupBy } from '../model/group-by';
@@ -16,6 +16,7 @@ import { ownPeerAuthentications } from './owners/peer-authentication';
 import { ownPodTemplates } from './owners/pod-template';
 import { ownHttpRoutes, ownVirtualServices } from './owners/route';
 import { patched, type Patch } from './patch';
+import { stages } from './stage';
 
 /** What a network is, once all patterns have spoken. */
 export interface Composition {
@@ -74,8 +75,6 @@ function contentKey(share: Share): string {
 }
 
 const contentKeys = new WeakMap<Share, string>();
-
-const stages: readonly Stage[] = ['namespace', 'workload', 'service', 'gateway', 'rule', 'route', 'exception', 'mode', 'allow', 'deny'];
 
 function inOrder(a: ComposedObject, b: ComposedObject): number {
   const [first, second] = [a.manifest.metadata, b.manifest.metadata];

@@ -8,6 +8,8 @@ import { register } from './resources';
 export interface Staged {
   readonly manifest: Manifest;
   readonly stage: Stage;
+  /** Identities of objects that it waits for besides; they come before it. @default [] */
+  readonly after?: readonly string[];
 }
 
 /** Whose resources they become. */
@@ -23,11 +25,14 @@ export interface Registration {
 export function registerAll(objects: readonly Staged[], { name, parent, passed }: Registration): ReadonlyMap<string, Resource> {
   const resources = new Map<string, Resource>();
   const done: { readonly stage: Stage; readonly namespace: string; readonly resource: Resource }[] = [];
-  for (const { manifest, stage } of objects) {
+  for (const { manifest, stage, after = [] } of objects) {
     const namespace = manifest.metadata.namespace ?? manifest.metadata.name;
     const before = done.filter(other => other.stage !== stage && (other.namespace === namespace || stage === 'deny'));
     const previous = before.at(-1)?.stage;
-    const needed = before.filter(other => other.stage === previous || other.stage === 'namespace').map(({ resource }) => resource);
+    const needed = before
+      .filter(other => other.stage === previous || other.stage === 'namespace')
+      .map(({ resource }) => resource)
+      .concat(after.flatMap(identity => resources.get(identity) ?? []));
     const dependsOn = (outputsIn(manifest).length === 0 ? needed : passed.then(() => needed)) as NonNullable<CustomResourceOptions['dependsOn']>;
     const resource = register([name, manifest.metadata.namespace, manifest.metadata.name].filter(part => part !== undefined).join('/'), manifest, { parent, dependsOn });
     resources.set(identityOf(referenceOf(manifest)), resource);

@@ -1,6 +1,5 @@
-import type { ComposedObject } from '../compose/composed';
 import { packageFolder } from '../files/package';
-import { describe, fieldAt, identityOf, referenceOf } from '../model/object';
+import { describe, fieldAt, identityOf, referenceOf, type Manifest } from '../model/object';
 import { UsageError } from '../model/usage-error';
 
 /** Every copy of sealane in the process meets under this key. */
@@ -16,7 +15,7 @@ interface Registry {
  * Notes what a component writes on a cluster. There is no moment after all components at which shares could still be merged, so a
  * second component that wants a share of the same object or host is refused.
  */
-export function claim(objects: readonly ComposedObject[], component: string, stack: string, cluster: string): void {
+export function claim(objects: readonly { readonly manifest: Manifest }[], component: string, stack: string, cluster: string): void {
   const { owners } = registry();
   const claims = objects.flatMap(({ manifest }) => [
     { key: identityOf(referenceOf(manifest)), what: describe(referenceOf(manifest)) },
@@ -31,7 +30,7 @@ export function claim(objects: readonly ComposedObject[], component: string, sta
   for (const { key } of claims) owners.set(`${stack}\n${cluster}\n${key}`, component);
 }
 
-function hosts(manifest: ComposedObject['manifest']): readonly string[] {
+function hosts(manifest: Manifest): readonly string[] {
   const host = manifest.kind === 'DestinationRule' ? [fieldAt(manifest, 'spec', 'host')] : manifest.kind === 'VirtualService' ? fieldAt(manifest, 'spec', 'hosts') : [];
   return Array.isArray(host) ? host.map(String) : [];
 }

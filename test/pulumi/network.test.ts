@@ -19,6 +19,7 @@ let registered: Registered[] = [];
 
 beforeEach(async () => {
   registered = [];
+  jest.spyOn(pulumi.log, 'info').mockResolvedValue(undefined);
   await pulumi.runtime.setMocks({
     newResource: args => {
       registered.push({ type: args.type, name: args.name, inputs: args.inputs as Record<string, unknown>, custom: args.custom ?? false });

@@ -1,0 +1,5 @@
+import { requirePeers } from './missing-peers';
+
+requirePeers('sealane/pulumi/cdk8s', ['@pulumi/pulumi', '@pulumi/kubernetes', 'cdk8s', 'constructs']);
+
+export {};
