@@ -5,7 +5,6 @@ import { isEmpty, minus, union } from '../reach/connection-set';
 import type { Direction, PolicyPeer } from '../reach/policy';
 import { portsOfRule, type RulePorts } from '../reach/rule-ports';
 import type { TierPort } from '../reach/tier-policy';
-import { algebra } from '../reach/verdict';
 import { isEquality, matchLabelsOf } from '../model/selector';
 
 /** The other end of what is permitted. */
@@ -97,7 +96,7 @@ export function namespaceNamed(selector: NonNullable<Extract<PolicyPeer, { reado
 export const noPorts: RulePorts = { fixed: { spans: [] }, names: [] };
 
 export function rulePorts(ports: Parameters<typeof portsOfRule>[0]): RulePorts {
-  return portsOfRule(ports, algebra());
+  return portsOfRule(ports, { set: set => set });
 }
 
 export function joinedPorts(a: RulePorts, b: RulePorts): RulePorts {
