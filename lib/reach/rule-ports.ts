@@ -24,7 +24,7 @@ export function rulePorts(sets: Algebra): (ports: readonly (PolicyPort | TierPor
   };
 }
 
-/** Reads the ports of one rule. */
+/** The entries of one rule that has some. */
 export function portsOfRule(ports: readonly (PolicyPort | TierPort)[], { set }: Pick<Algebra, 'set'>): RulePorts {
   const names = ports.flatMap(({ name, protocol }) => (name === undefined ? [] : [{ name, ...(protocol === undefined ? {} : { protocol }) }]));
   const spans = ports.flatMap(({ name, protocol, from, to }) => (name !== undefined ? [] : (protocol === undefined ? protocols : [protocol]).map((each): PortSpan => ({ protocol: each, from: from ?? 1, to: from === undefined ? lastPort : (to ?? from) }))));

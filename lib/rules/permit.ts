@@ -1,7 +1,7 @@
 import { parseCidr } from '../model/cidr';
 import { formatLabels, type Labels } from '../model/labels';
 import { plain, type Leaf } from '../model/leaf';
-import { isEmpty, minus, union } from '../reach/connection-set';
+import { allConnections, isEmpty, minus, union } from '../reach/connection-set';
 import type { Direction, PolicyPeer } from '../reach/policy';
 import { portsOfRule, type RulePorts } from '../reach/rule-ports';
 import type { TierPort } from '../reach/tier-policy';
@@ -96,7 +96,7 @@ export function namespaceNamed(selector: NonNullable<Extract<PolicyPeer, { reado
 export const noPorts: RulePorts = { fixed: { spans: [] }, names: [] };
 
 export function rulePorts(ports: Parameters<typeof portsOfRule>[0]): RulePorts {
-  return portsOfRule(ports, { set: set => set });
+  return ports.length === 0 ? { fixed: allConnections, names: [] } : portsOfRule(ports, { set: set => set });
 }
 
 export function joinedPorts(a: RulePorts, b: RulePorts): RulePorts {
