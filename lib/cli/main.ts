@@ -6,6 +6,7 @@ import { batch } from './batch';
 import { check, formats, type CheckOptions } from './check';
 import { addConnections } from './connections-command';
 import { addCorefile } from './corefile-command';
+import { addDiff } from './diff-command';
 import { explain, explainList } from './explain';
 import { facts, type FactsOptions } from './facts';
 import type { Output } from './output';
@@ -84,6 +85,7 @@ Examples:
     .addHelpText('after', '\nExample:\n  kubectl get nodes,namespaces,deployments,daemonsets,configmaps,services -A -o json | sealane facts - -o sealane.yaml')
     .action((paths: readonly string[], options: FactsOptions) => settle(facts(paths, options, output)));
   addConnections(program, output, settle);
+  addDiff(program, output, settle);
   addCorefile(program, output, settle);
   return program;
 }
