@@ -49,6 +49,11 @@ export type { ClusterDnsPattern, ClusterDnsProps, ClusterSize, DnsScale, DnsServ
 export { dnsCores, dnsMaxConcurrent, dnsMemory, dnsReplicas, type Sized } from './patterns/cluster-dns/sizing';
 export type { DnsSetting } from './systems/coredns/levels';
 export type { DnsLevel, KubeProxy } from './intents/cluster-dns';
+export { buildCorefile, buildDirectives, type BuildTarget } from './corefile/corefile';
+export type { OptionLine, OptionName, PluginUseIn, ServerBlockIn } from './corefile/corefile-types';
+export type { CorefileTarget } from './corefile/check';
+export type { CorefileImage } from './corefile/table';
+export type { PluginName } from './corefile/plugin-name';
 export { scrape, type ScrapeProps } from './patterns/scrape/scrape';
 export { networkMonitoring } from './patterns/network-monitoring/network-monitoring';
 export type { NetworkMonitoringPattern, NetworkMonitoringProps } from './patterns/network-monitoring/props';

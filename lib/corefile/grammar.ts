@@ -88,6 +88,8 @@ export interface Plugin {
   readonly use?: (use: Use, around: Around) => Complaint | undefined;
   /** In place of all this, where a plugin reads in its own way. @returns false to stop */
   readonly read?: (cursor: Cursor, around: Around, complain: Complain) => boolean;
+  /** Options that `read` takes; absent: its lines are words of its own. */
+  readonly readable?: Options;
 }
 
 const many = Number.POSITIVE_INFINITY;

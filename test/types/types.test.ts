@@ -227,6 +227,31 @@ const reasons: Readonly<Record<string, Reason>> = {
     throws: '[shop/payments] external-service.through: plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar',
     both: ['plain Kubernetes has no gateway that calls leave by; use a mesh such as istioSidecar'],
   },
+  'an option that a plugin does not have': {
+    says: `Type '"lameduk"' is not assignable to type '"lameduck"'`,
+    throws: 'Corefile: health has no option "lameduk" (dns/corefile-refused); did you mean lameduck?',
+    both: ['lameduk', 'lameduck'],
+  },
+  'an option newer than the release of CoreDNS': {
+    says: `Type '"stacktrace"' is not assignable to type '"consolidate"'`,
+    throws: 'Corefile: errors stacktrace came with CoreDNS 1.9.3, and this is 1.9.0 (dns/corefile-refused); leave it out, or use a later release',
+    both: ['stacktrace'],
+  },
+  'a plugin newer than the release of CoreDNS': {
+    says: `Type '"shed"' is not assignable to type`,
+    throws: 'Corefile: shed came with CoreDNS 1.14.7, and this is 1.14.2 (dns/corefile-refused); leave it out, or use a later release',
+    both: ['shed'],
+  },
+  'a plugin twice that CoreDNS refuses twice': {
+    says: 'Impossible<"cache can be used once in a server block">',
+    throws: 'Corefile: cache can be used once in a server block (dns/corefile-refused); merge the two, or remove one',
+    both: ['cache can be used once in a server block'],
+  },
+  'a plugin twice of which CoreDNS heeds one': {
+    says: 'Impossible<"reload can be used once in a server block">',
+    throws: 'Corefile: reload can be used once in a server block, and CoreDNS heeds the first alone (dns/plugin-repeated); merge the two, or remove one',
+    both: ['reload can be used once in a server block'],
+  },
 };
 
 const cases = Object.entries(refused);

@@ -3,9 +3,9 @@ import { anyNumber, atLeast, bare, between, exactly, flag, following, nothing, t
 import { operations, recordTypes } from '../records';
 import { address, addressBlock, duration, durationOrSeconds, expression, file, integer, oneOf, oneOfAnyCase, path, percentage, regularExpression, serverOrStar, unsigned, word, zone } from '../values';
 import { normalize, zonesOfArgument } from '../zones';
-import { readDns64, readHeader, readLoadbalance } from './own-ways';
+import { readDns64, dns64Options, readHeader, headerOptions, readLoadbalance, loadbalanceOptions } from './own-ways';
 import { readRewrite } from './rewrite';
-import { readTemplate } from './template';
+import { readTemplate, templateOptions } from './template';
 import { tooLong } from './serving';
 
 const eats = (since?: { readonly since?: `${number}.${number}.${number}`; readonly until?: `${number}.${number}.${number}` }): Option => ({ takes: anyNumber(word()), ...since });
@@ -49,7 +49,7 @@ const stalePositions = (words: readonly string[], { version }: { readonly versio
 };
 
 const plugins: readonly Plugin[] = [
-  { name: 'dns64', since: '1.7.0', repeats: 'last', takes: anyNumber(word()), read: readDns64 },
+  { name: 'dns64', since: '1.7.0', repeats: 'last', takes: anyNumber(word()), read: readDns64, readable: dns64Options },
   {
     name: 'siit', since: '1.15.0', repeats: 'last', takes: nothing,
     options: {
@@ -59,7 +59,7 @@ const plugins: readonly Plugin[] = [
   },
   { name: 'any', since: '1.5.1', repeats: 'ignored', takes: bare, options: {} },
   { name: 'chaos', repeats: 'ignored', takes: anyNumber(word()), options: {} },
-  { name: 'loadbalance', repeats: 'last', takes: anyNumber(word()), read: readLoadbalance },
+  { name: 'loadbalance', repeats: 'last', takes: anyNumber(word()), read: readLoadbalance, readable: loadbalanceOptions },
   {
     name: 'tsig', since: '1.9.4', repeats: 'error', takes: anyNumber(zone),
     options: {
@@ -98,13 +98,13 @@ const plugins: readonly Plugin[] = [
     },
     use: ({ options }) => (options.some(({ name }) => name === 'serve_stale_policy') && !options.some(({ name }) => name === 'serve_stale') ? { message: 'cache serve_stale_policy needs serve_stale', help: 'add serve_stale' } : undefined),
   },
-  { name: 'header', since: '1.8.5', repeats: 'ignored', takes: nothing, read: readHeader },
+  { name: 'header', since: '1.8.5', repeats: 'ignored', takes: nothing, read: readHeader, readable: headerOptions },
   {
     name: 'dnssec', repeats: 'error', takes: anyNumber(zone),
     options: { key: { takes: atLeast(1, word(), file()), together: keySource('dnssec', ['file', 'aws_secretsmanager']) }, cache_capacity: { takes: following(integer()) } },
   },
   { name: 'minimal', since: '1.8.4', repeats: 'ignored', takes: bare },
-  { name: 'template', since: '1.0.3', repeats: 'adds', takes: anyNumber(word()), read: readTemplate },
+  { name: 'template', since: '1.0.3', repeats: 'adds', takes: anyNumber(word()), read: readTemplate, readable: templateOptions },
   {
     name: 'transfer', since: '1.6.5', repeats: 'adds', takes: anyNumber(zone),
     options: { to: { takes: atLeast(1, serverOrStar) }, source: { since: '1.14.5', once: true, takes: exactly(address) } },

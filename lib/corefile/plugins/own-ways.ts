@@ -1,15 +1,16 @@
 import { releasedSince } from '../../model/version';
 import { parseBlock } from '../addresses';
 import type { Cursor } from '../cursor';
-import { anyNumber, exactly, flag, following, type Around, type Complain, type Options } from '../grammar';
+import { anyNumber, atLeast, exactly, flag, following, type Around, type Complain, type Options } from '../grammar';
 import { readBlock } from '../set-up';
 import type { Token } from '../token';
-import { addressBlock, duration } from '../values';
+import { addressBlock, duration, word } from '../values';
 
 const here = (at: Token | undefined): { readonly at?: Token } => (at === undefined ? {} : { at });
 
 const translation = { what: 'a block of IPv6 of /32, /40, /48, /56, /64 or /96', takes: (text: string) => [32, 40, 48, 56, 64, 96].includes(parseBlock(text)?.length ?? 0) && parseBlock(text)?.address.family === 6 };
-const dns64Options: Options = { prefix: { takes: following(translation) }, translate_all: { takes: flag }, allow_ipv4: { since: '1.8.7', takes: flag } };
+/** Options of `dns64`. */
+export const dns64Options: Options = { prefix: { takes: following(translation) }, translate_all: { takes: flag }, allow_ipv4: { since: '1.8.7', takes: flag } };
 
 /** With an argument `dns64` does not look for a block: its lines are taken for uses of their own. */
 export function readDns64(cursor: Cursor, around: Around, complain: Complain): boolean {
@@ -24,7 +25,15 @@ export function readDns64(cursor: Cursor, around: Around, complain: Complain): b
   return false;
 }
 
+const weights: Options = { reload: { takes: exactly(duration()) } };
+
 const prefer: Options = { prefer: { since: '1.12.4', takes: anyNumber(addressBlock) } };
+
+/** Options of `loadbalance`: of its weights, and of either. */
+export const loadbalanceOptions: Options = { ...weights, ...prefer };
+
+/** Lines of `header`: before they chose, they changed every answer. */
+export const headerOptions: Options = { query: { takes: atLeast(2, word()) }, response: { takes: atLeast(2, word()) }, set: { until: '1.12.4', takes: atLeast(1, word()) }, clear: { until: '1.12.4', takes: atLeast(1, word()) } };
 
 /** `loadbalance` with a policy; `weighted` has a file, and a block of its own before the common one. */
 export function readLoadbalance(cursor: Cursor, around: Around, complain: Complain): boolean {
@@ -40,7 +49,7 @@ export function readLoadbalance(cursor: Cursor, around: Around, complain: Compla
   if (policy?.text === 'weighted') {
     if (!releasedSince(around.version, '1.10.1')) return refuse(`loadbalance weighted came with CoreDNS 1.10.1, and this is ${around.version}`, policy);
     if (rest.length !== 1) return refuse(`loadbalance weighted takes one file, and has ${rest.length === 0 ? 'none' : rest.length}`, policy);
-    if (readBlock({ name: 'loadbalance' }, { reload: { takes: exactly(duration()) } }, cursor, around, complain) === undefined) return false;
+    if (readBlock({ name: 'loadbalance' }, weights, cursor, around, complain) === undefined) return false;
   }
   return readBlock({ name: 'loadbalance' }, prefer, cursor, around, complain) !== undefined;
 }

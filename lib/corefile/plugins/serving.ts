@@ -1,6 +1,6 @@
 import { anyNumber, bare, between, exactly, flag, following, nothing, atLeast, type Plugin } from '../grammar';
 import { addressBlock, addressOrInterface, boolean, decimal, duration, durationOrSeconds, file, integer, listenAddress, oneOf, oneOfAnyCase, path, regularExpression, unsigned, word, zone } from '../values';
-import { readTls } from './tls';
+import { readTls, tlsOptions } from './tls';
 
 const plugins: readonly Plugin[] = [
   { name: 'root', repeats: 'last', takes: following(path('a folder')) },
@@ -116,7 +116,7 @@ const plugins: readonly Plugin[] = [
     use: ({ words, options }) => (options.some(({ name }) => name === 'tls') && words[0]?.text !== 'listen' ? { message: 'dnstap tls is for "dnstap listen" alone', help: 'use a tls:// socket' } : undefined),
   },
   { name: 'local', since: '1.8.1', repeats: 'last', takes: nothing, options: { localhost_prefix: { since: '1.14.5', takes: exactly(oneOf('on', 'off')) } } },
-  { name: 'tls', repeats: 'last', takes: anyNumber(word()), read: readTls },
+  { name: 'tls', repeats: 'last', takes: anyNumber(word()), read: readTls, readable: tlsOptions },
   { name: 'view', since: '1.10.0', repeats: 'error', takes: exactly(word('a name')), options: { expr: { takes: atLeast(1, { what: 'an expression', takes: () => 'whether the expression compiles is not settled here' }) } } },
 ];
 

@@ -14,7 +14,8 @@ const template = {
   },
 };
 
-const options: Options = {
+/** Options of `template`. */
+export const templateOptions: Options = {
   match: { takes: atLeast(1, regularExpression), together: (words, { version }) => words.map(text => tooLong(text, version)).find(problem => problem !== undefined) },
   answer: { takes: atLeast(1, template) },
   additional: { takes: atLeast(1, template) },
@@ -38,5 +39,5 @@ export function readTemplate(cursor: Cursor, around: Around, complain: Complain)
   if (first === undefined || second === undefined) return refuse(first ?? at, 'template takes a class and a type, such as IN A');
   if (first.open !== true && !classes.has(first.text)) return refuse(first, `template takes a class such as IN, and "${first.text}" is none`);
   if (second.open !== true && recordType.takes(second.text) !== true) return refuse(second, `template takes a type of record such as A, and "${second.text}" is none`);
-  return readBlock({ name: 'template' }, options, cursor, around, complain) !== undefined;
+  return readBlock({ name: 'template' }, templateOptions, cursor, around, complain) !== undefined;
 }

@@ -28,6 +28,9 @@ const fromAuthority: Options = {
   resolver: { once: true, takes: exactly(resolver) },
 };
 
+/** Options of `tls`, with files and without. */
+export const tlsOptions: Options = { ...withFiles, ...Object.fromEntries(Object.entries(fromAuthority).map(([name, option]) => [name, { since: '1.14.7', ...option }])) };
+
 /** `tls` with the files of a certificate, or, from 1.14.7 on, with a block about where to get one. */
 export function readTls(cursor: Cursor, around: Around, complain: Complain): boolean {
   const at = cursor.token;

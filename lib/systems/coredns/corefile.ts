@@ -1,4 +1,4 @@
-import { buildCorefile, buildDirectives, type Directive, type ServerBlock } from '../../corefile/corefile';
+import { writeCorefile, writeDirectives, type Directive, type ServerBlock } from '../../corefile/corefile';
 import type { PluginName } from '../../corefile/plugin-name';
 import type { ClusterDnsIntent, ForwardedZone } from '../../intents/cluster-dns';
 import { releasedSince } from '../../model/version';
@@ -9,17 +9,17 @@ const reverse = ['in-addr.arpa', 'ip6.arpa'];
 
 /** The whole Corefile of a cluster. */
 export function corefile(intent: ClusterDnsIntent, platform: Platform): string {
-  return buildCorefile([rootBlock(intent, platform), ...zoneBlocks(intent, platform)], platform.dns);
+  return writeCorefile([rootBlock(intent, platform), ...zoneBlocks(intent, platform)], platform.dns);
 }
 
 /** Server blocks for the zones that somebody else answers for, each with a cache of its own; empty text for none. */
 export function zonesFile(intent: ClusterDnsIntent, platform: Platform): string {
-  return buildCorefile(zoneBlocks(intent, platform), platform.dns);
+  return writeCorefile(zoneBlocks(intent, platform), platform.dns);
 }
 
 /** What can be added to a root block that somebody else writes: its cache, its errors and its upstreams cannot be said a second time. */
 export function additionsFile(intent: ClusterDnsIntent, { dns }: Platform): string {
-  return buildDirectives(additions(intent.sockets), dns);
+  return writeDirectives(additions(intent.sockets), dns);
 }
 
 /** Larger answers than this are cut into fragments, which get lost; beyond one socket a server uses more than one core for UDP. */

@@ -1,4 +1,4 @@
-import { buildCorefile, type ServerBlock } from '../../corefile/corefile';
+import { writeCorefile, type ServerBlock } from '../../corefile/corefile';
 import type { ClusterDnsIntent, NodeLocalIntent } from '../../intents/cluster-dns';
 import type { Origin } from '../../intents/intents';
 import type { Manifest } from '../../model/object';
@@ -46,7 +46,7 @@ function nodeCorefile({ forwardedZones }: ClusterDnsIntent, cache: NodeLocalInte
   // Over TCP: no entry for each question in the connection table of the node, which is what loses them.
   const overTcp = directive('forward', '.', clusterDns).with(directive('force_tcp'));
   const block = (zone: string, ...own: ServerBlock['plugins']): ServerBlock => ({ keys: [`${zone}:53`], plugins: [directive('errors'), ...own, directive('reload'), directive('loop'), directive('bind', ...bound(cache)), directive('prometheus', `:${metricsPort}`)] });
-  return buildCorefile(
+  return writeCorefile(
     [
       block(clusterDomain, directive('cache').with(directive('success', '9984', '30'), directive('denial', '9984', '5')), overTcp, health),
       ...['in-addr.arpa', 'ip6.arpa', ...forwardedZones.map(({ zone }) => zone).filter(zone => zone !== 'in-addr.arpa' && zone !== 'ip6.arpa')].map(zone => block(zone, directive('cache', '30'), overTcp)),

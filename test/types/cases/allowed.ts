@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, plainKubernetes, type Platform, Webhook } from 'sealane';
+import { buildCorefile, Canary, DefaultDeny, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, plainKubernetes, type Platform, type Version, Webhook } from 'sealane';
 import { dynamic, experimental, fleet, gateway, istio, plain } from './scene';
 
 const fault = { match: { header: 'x-chaos', value: 'true' }, abort: { percentage: 10, status: 503 } } as const;
@@ -91,6 +91,10 @@ export const allowed = {
     new MutualTls(chart, 'workloads', { network: net, namespace, stage: 'workloads', workloads: [v1] });
     new MutualTls(chart, 'single', { network: net, scope: 'workload', workloads: [v1], stage: 'enforce' });
   },
+
+  'a Corefile with what its release has': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'hosts', options: [{ name: '10.0.0.1', arguments: ['a.example'] }, { name: 'fallthrough' }] }, { name: 'forward', arguments: ['.', '192.0.2.53'], options: [{ name: 'max_concurrent', arguments: ['1000'] }] }, { name: 'log' }, { name: 'log', arguments: ['a.example'] }] }], { version: '1.9.0' });
+  },
 };
 
 /** What compiles because the platform is only known to the run, and throws there. */
@@ -117,5 +121,10 @@ export const dynamically = {
     const platform: Platform = plainKubernetes({ cluster: 'eu' });
     const { chart, net, namespace } = dynamic(platform);
     new MutualTls(chart, 'mtls', { network: net, namespace });
+  },
+
+  'an option newer than the release of CoreDNS': () => {
+    const version = ['1.9.0'].join() as Version;
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'errors', options: [{ name: 'stacktrace' }] }] }], { version });
   },
 };

@@ -1,4 +1,4 @@
-import { Canary, DefaultDeny, Exposure, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, PinnedCpu, Scrape } from 'sealane';
+import { buildCorefile, Canary, DefaultDeny, Exposure, ExternalService, istioSidecar, Locality, MeshBypass, MultiClusterService, MutualTls, NetworkMonitoring, PinnedCpu, Scrape } from 'sealane';
 import { fleet, gateway, istio, monitored, plain } from './scene';
 
 /** What neither compiles nor, written in JavaScript, gets past its call. Each property is one case. */
@@ -217,5 +217,25 @@ export const refused = {
     const external = net.external({ name: 'payments', namespace, hosts: ['api.payments.example'], ports: { https: { port: 443 } } });
     const exit = net.egressGateway({ name: 'exit', namespace, pods: { labels: { istio: 'exit' }, serviceAccount: 'exit' } });
     new ExternalService(chart, 'payments', { network: net, external, through: exit });
+  },
+
+  'an option that a plugin does not have': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'health', options: [{ name: 'lameduk', arguments: ['5s'] }] }] }], { version: '1.14.2' });
+  },
+
+  'an option newer than the release of CoreDNS': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'errors', options: [{ name: 'stacktrace' }] }] }], { version: '1.9.0' });
+  },
+
+  'a plugin newer than the release of CoreDNS': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'shed' }] }], { version: '1.14.2' });
+  },
+
+  'a plugin twice that CoreDNS refuses twice': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'cache', arguments: ['30'] }, { name: 'errors' }, { name: 'cache', arguments: ['60'] }] }], { version: '1.14.2' });
+  },
+
+  'a plugin twice of which CoreDNS heeds one': () => {
+    buildCorefile([{ keys: ['.:53'], plugins: [{ name: 'reload' }, { name: 'reload', arguments: ['10s'] }] }]);
   },
 };
