@@ -33,8 +33,8 @@ export interface Thresholds {
 
 /** What an entrance is, for what it is measured by. */
 export type GatewayProvider =
-  /** Gateways of Istio: their proxies report as the source of requests. `workloads` is an expression for their names. */
-  | { readonly kind: 'istio'; readonly workloads: string }
+  /** Gateways of Istio: their proxies report as the source of requests. `workloads` is an expression for their names, and `example` one of these, for tests of rules. @default example - made from the expression */
+  | { readonly kind: 'istio'; readonly workloads: string; readonly example?: string }
   | { readonly kind: 'envoy-gateway' | 'traefik' | 'ingress-nginx' };
 
 /** Hubble's metrics, which are all off until somebody turns them on. */

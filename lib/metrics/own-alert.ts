@@ -4,10 +4,11 @@ import type { MonitoringConfig } from './config';
 import type { PrometheusDuration } from './duration';
 import { absenceOf } from './installed';
 import { selectorsOf } from './promql/expression';
-import { carriedLabels } from './promql/labels';
+import { carriedLabels, type LabelsOfSeries } from './promql/labels';
 import { parsePromql } from './promql/parse';
-import { labelsByName, queryProblems, type RecordedSeries } from './promql/problems';
+import { expressionProblems, type RecordedSeries } from './promql/problems';
 import type { RuleSpec } from './rules';
+import { labelsSaid } from './template';
 
 /** An alert of somebody's own, in PromQL. */
 export interface OwnAlert {
@@ -33,22 +34,19 @@ export function ownRule({ alert, expr, for: held, severity = 'warning', summary,
 }
 
 /** Why an alert of somebody's own could not do what it says; `undefined` where nothing speaks against it. */
-export function ownAlertProblem({ expr, description }: OwnAlert, { installed, clusterLabel }: MonitoringConfig, recorded: RecordedSeries): { readonly problem: string; readonly fix: string } | undefined {
-  const [first] = queryProblems(expr, installed, recorded, [clusterLabel]);
-  if (first !== undefined) return { problem: first.message, fix: first.help };
+export function ownAlertProblem({ expr, description }: OwnAlert, { installed }: MonitoringConfig, recorded: RecordedSeries): { readonly problem: string; readonly fix: string } | undefined {
   const parsed = parsePromql(expr);
-  if ('problem' in parsed) return { problem: parsed.problem, fix: 'correct the query' };
+  if ('problem' in parsed) return { problem: `is no PromQL: ${parsed.problem}`, fix: 'correct the query' };
+  // Relabelling may give any label to what is scraped; those of what is recorded here are known.
+  const ofSeries: LabelsOfSeries = name => recorded.get(name) ?? 'any';
+  const [first] = expressionProblems(parsed, installed, ofSeries);
+  if (first !== undefined) return { problem: first.message, fix: first.help };
   for (const { name } of selectorsOf(parsed)) {
     const known = name === undefined ? undefined : seriesNamed(name);
     const absence = known === undefined ? undefined : absenceOf(known, installed);
     if (absence?.why === 'not-read') return { problem: `only ${absence.components.join(' and ')} has ${name ?? ''}, which Prometheus does not read here`, fix: 'say that it is read, or leave the alert out' };
   }
-  const labels = carriedLabels(parsed, labelsByName(recorded, [clusterLabel]));
+  const labels = carriedLabels(parsed, ofSeries);
   const lost = labels === 'any' ? undefined : labelsSaid(description).find(label => !labels.has(label));
   return lost === undefined || labels === 'any' ? undefined : { problem: `its description names label ${lost}, and the query leaves ${[...labels].join(', ') || 'none'}`, fix: `group by ${lost}, or leave it out of the description` };
-}
-
-/** Labels that a template names. */
-export function labelsSaid(template: string): readonly string[] {
-  return [...template.matchAll(/\{\{[^}]*\}\}/g)].flatMap(([action]) => [...action.matchAll(/\$labels\.(\w+)/g)].map(match => match[1] ?? ''));
 }

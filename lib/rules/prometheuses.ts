@@ -48,7 +48,6 @@ export const prometheuses = oncePerWorld((world: World): readonly Prometheus[] =
 
 function ofObject(world: World, object: ClusterObject): Prometheus {
   const spec = object.effective['spec'];
-  const own = object.reference.namespace ?? 'default';
   const selector = (field: string): JsonObject | undefined => {
     const found = fieldAt(spec, field);
     return isObject(found) ? found : undefined;
@@ -57,18 +56,40 @@ function ofObject(world: World, object: ClusterObject): Prometheus {
     object,
     unmanaged: ['serviceMonitorSelector', 'podMonitorSelector', 'probeSelector', 'scrapeConfigSelector'].every(field => selector(field) === undefined),
     fileAccess: fieldAt(spec, 'arbitraryFSAccessThroughSMs', 'deny') !== true,
-    refusal: ({ object: monitor, namespace }) => {
-      const prefix = monitor.kind === 'PodMonitor' ? 'podMonitor' : 'serviceMonitor';
-      const labels = selector(`${prefix}Selector`);
-      if (labels === undefined) return { reason: `it has no ${prefix}Selector, which selects none`, sure: 'yes', field: `${prefix}Selector`, of: 'monitor' };
-      if (!selects(labels, labelsOf(monitor.effective))) return { reason: `its ${prefix}Selector wants ${described(labels)}`, sure: 'yes', field: `${prefix}Selector`, of: 'monitor' };
-      const namespaces = selector(`${prefix}NamespaceSelector`);
-      if (namespaces === undefined) return namespace === own ? undefined : { reason: `it has no ${prefix}NamespaceSelector, and looks into namespace ${own} alone`, sure: 'yes', field: `${prefix}NamespaceSelector`, of: 'namespace' };
-      const looks = selectsNamespace(world, namespaces, namespace);
-      return looks === 'yes' ? undefined : { reason: `its ${prefix}NamespaceSelector wants namespaces with ${described(namespaces)}`, sure: looks === 'no' ? 'yes' : 'unknown', field: `${prefix}NamespaceSelector`, of: 'namespace' };
-    },
+    refusal: ({ object: monitor }) => refusalOf(world, object, monitor, monitor.kind === 'PodMonitor' ? 'podMonitor' : 'serviceMonitor'),
   };
 }
+
+/** Why the selectors of an object, in `spec` under their prefix, do not select another. */
+function refusalOf(world: World, object: ClusterObject, selected: ClusterObject, prefix: 'podMonitor' | 'serviceMonitor' | 'rule'): Refusal | undefined {
+  const [own, namespace] = [object, selected].map(({ reference }) => reference.namespace ?? 'default');
+  const [labels, namespaces] = [`${prefix}Selector`, `${prefix}NamespaceSelector`].map(field => {
+    const found = fieldAt(object.effective, 'spec', field);
+    return isObject(found) ? found : undefined;
+  });
+  if (labels === undefined) return { reason: `it has no ${prefix}Selector, which selects none`, sure: 'yes', field: `${prefix}Selector`, of: 'monitor' };
+  if (!selects(labels, labelsOf(selected.effective))) return { reason: `its ${prefix}Selector wants ${described(labels)}`, sure: 'yes', field: `${prefix}Selector`, of: 'monitor' };
+  if (namespaces === undefined) return namespace === own ? undefined : { reason: `it has no ${prefix}NamespaceSelector, and looks into namespace ${own ?? ''} alone`, sure: 'yes', field: `${prefix}NamespaceSelector`, of: 'namespace' };
+  const looks = selectsNamespace(world, namespaces, namespace ?? 'default');
+  return looks === 'yes' ? undefined : { reason: `its ${prefix}NamespaceSelector wants namespaces with ${described(namespaces)}`, sure: looks === 'no' ? 'yes' : 'unknown', field: `${prefix}NamespaceSelector`, of: 'namespace' };
+}
+
+/** What evaluates rules: a Prometheus, a ThanosRuler, or the Prometheus that somebody declared. An agent evaluates none. */
+export interface RuleReader {
+  readonly object?: ClusterObject;
+  /** Why it does not take a PrometheusRule; `of: 'monitor'` is about the rule itself. */
+  readonly refusal: (rule: ClusterObject) => Refusal | undefined;
+}
+
+export const ruleReaders = oncePerWorld((world: World): readonly RuleReader[] => {
+  const objects = ['Prometheus', 'ThanosRuler'].flatMap(kind => world.cluster.of('monitoring.coreos.com', kind));
+  const { platform: { monitoring }, known } = world.facts;
+  const declared = monitoring === undefined || !known.has('monitoring') || monitoring.operator === false ? undefined : monitoring.operator.ruleLabels;
+  return [
+    ...objects.map((object): RuleReader => ({ object, refusal: rule => refusalOf(world, object, rule, 'rule') })),
+    ...(declared === undefined ? [] : [{ refusal: (rule: ClusterObject): Refusal | undefined => (matches(declared, labelsOf(rule.effective)) ? undefined : { reason: `it selects rules with ${described({ matchLabels: declared })}`, sure: 'yes', of: 'monitor' }) }]),
+  ];
+});
 
 /** What the platform says of its monitoring, where somebody declared it. */
 function ofPlatform(world: World): Prometheus | undefined {

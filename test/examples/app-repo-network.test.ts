@@ -96,7 +96,7 @@ describe.each(clusters)('cluster %s', cluster => {
 
   test('every monitor selects exactly one Service, has a port of it, and carries the label that Prometheus looks for', () => {
     const monitors = of(cluster, 'ServiceMonitor');
-    expect(monitors.map(name).sort()).toEqual(['api-metrics', 'reviews-metrics', 'web-metrics']);
+    expect(monitors.map(name).sort()).toEqual(['api-metrics', 'network-istiod', 'reviews-metrics', 'web-metrics']);
     for (const monitor of monitors) {
       const selected = of(cluster, 'Service').filter(service => includes(fieldAt(service, 'metadata', 'labels'), fieldAt(monitor, 'spec', 'selector', 'matchLabels')));
       expect(selected).toHaveLength(1);
@@ -106,9 +106,10 @@ describe.each(clusters)('cluster %s', cluster => {
   });
 
   test('the DNS invents no pods, keeps answers about the world and not about the cluster, and outlives its upstreams', () => {
-    const corefile = String(cluster === 'eu' ? fieldAt(of(cluster, 'ConfigMap')[0], 'data', 'Corefile') : fieldAt(JSON.parse(read.get('node-config/us/coredns-addon.json') ?? ''), 'corefile'));
+    const kubeSystem = (each: 'eu' | 'us'): readonly Fields[] => of(each, 'ConfigMap').filter(object => namespace(object) === 'kube-system');
+    const corefile = String(cluster === 'eu' ? fieldAt(kubeSystem(cluster)[0], 'data', 'Corefile') : fieldAt(JSON.parse(read.get('node-config/us/coredns-addon.json') ?? ''), 'corefile'));
     for (const line of ['pods disabled', 'serve_stale 1h verify', 'disable success cluster.local', 'cache 300']) expect(corefile).toContain(line);
-    expect(of('us', 'ConfigMap')).toEqual([]);
+    expect(kubeSystem('us')).toEqual([]);
   });
 
   test('every namespace of the mesh is closed in both directions, and its pods still get names and their configuration', () => {

@@ -34,7 +34,7 @@ test('a second synth gives the same bytes', () => {
 }, 60_000);
 
 test('each cluster gets a file for each namespace that it has something in, and none of the other', () => {
-  const shared = ['00-network', 'eastwest', 'edge', 'egress', 'guard', 'shop', 'wide'];
+  const shared = ['00-network', 'eastwest', 'edge', 'egress', 'guard', 'monitoring', 'shop', 'wide'];
   expect(files().map(([file]) => file)).toEqual([...[...shared, 'kube-system', 'nodes'].sort().map(name => `eu/${name}.k8s.yaml`), ...shared.map(name => `us/${name}.k8s.yaml`)]);
   expect(files().filter(([, objects]) => objects.length === 0)).toEqual([]);
 });
@@ -68,7 +68,7 @@ test.each(clusters)('every object of %s that a pattern took part in names it', c
   expect(composed.length).toBeGreaterThan(60);
   const patterns = new Set(objectsOf(cluster).flatMap(({ metadata: { annotations } }) => annotations?.['sealane.dev/patterns']?.split(',') ?? []));
   expect(composed.filter(({ metadata: { annotations } }) => (annotations?.['sealane.dev/patterns'] ?? '') === '')).toEqual([]);
-  const everywhere = ['canary', 'default-deny', 'exposure', 'external-service', 'locality', 'mesh-bypass', 'multi-cluster-service', 'mutual-tls', 'scrape', 'webhook'];
+  const everywhere = ['canary', 'default-deny', 'exposure', 'external-service', 'locality', 'mesh-bypass', 'multi-cluster-service', 'mutual-tls', 'network-monitoring', 'scrape', 'webhook'];
   expect([...patterns].sort()).toEqual(cluster === 'eu' ? [...everywhere, 'cluster-dns', 'host-network', 'pinned-cpu'].sort() : everywhere);
 });
 
@@ -95,6 +95,6 @@ test('the command line finds nothing in the files either, and says what it canno
   const folders = clusters.flatMap(cluster => ['--cluster', `${cluster}=${join('test/examples/app-repo', cluster)}`]);
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'build/lib/cli/bin.js'), 'check', '--profile', 'strict', ...folders], { cwd: root, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toMatch(/252 objects: 0 errors, 0 warnings/);
+  expect(stdout).toMatch(/268 objects: 0 errors, 0 warnings/);
   expect(stdout).toMatch(/not checkable: \d+ × cert-manager\.io\/v1 Certificate, \d+ × cert-manager\.io\/v1 Issuer: there is no schema of these kinds/);
 }, 60_000);

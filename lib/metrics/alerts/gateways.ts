@@ -1,5 +1,6 @@
 import { recording, type Alert, type Recording, type RuleGroup } from '../alert';
 import type { GatewayProvider, MonitoringConfig } from '../config';
+import { exampleOf } from '../gateway-example';
 import { promql, type Query } from '../query';
 import { bucketed, grows, stays } from './proofs';
 
@@ -33,7 +34,7 @@ function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProv
     case 'istio': {
       // A gateway is the source of the request that it passes on; what it refuses itself it reports in the same way.
       const where = { reporter: 'source', source_workload: { matches: gateway.workloads } } as const;
-      const labels = `reporter="source",source_workload="gateway",destination_service_name="web"`;
+      const labels = `reporter="source",source_workload="${exampleOf(gateway)}",destination_service_name="web"`;
       return {
         by: 'source_workload, destination_service_name',
         requests: series('istio_requests_total', where),

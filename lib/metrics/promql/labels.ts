@@ -42,7 +42,8 @@ function ofCall({ name, arguments: given }: Extract<Expression, { readonly kind:
     return selector.kind === 'selector' ? new Set(selector.matchers.flatMap(({ label, operator }) => (operator === '=' ? [label] : []))) : none;
   }
   const labels = carriedLabels(vector, ofSeries);
-  if (labels === 'any') return 'any';
+  // It adds labels of series about the target, whichever these are.
+  if (labels === 'any' || name === 'info') return 'any';
   const [written] = textsOf(given);
   if ((name === 'label_replace' || name === 'label_join') && written !== undefined) return new Set([...labels, written]);
   return name.startsWith('histogram_') ? without(labels, ['le']) : labels;

@@ -36,7 +36,7 @@ export function parsePromql(text: string): Expression | SyntaxProblem {
     },
   });
   if (problem !== undefined) return problem;
-  const first = tree.topNode.firstChild;
+  const [first] = childrenOf(tree.topNode);
   return expressionOf(first ?? tree.topNode, text);
 }
 
@@ -76,9 +76,10 @@ function expressionOf(node: SyntaxNode, text: string): Expression {
   return how === undefined || inner[0] === undefined ? { kind: 'number', text: text.slice(from, to), from, to } : { kind: 'wrapped', how, inner: first(), from, to };
 }
 
+/** Comments stand anywhere, and say nothing. */
 function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) if (child.name !== 'LineComment') children.push(child);
   return children;
 }
 

@@ -35,7 +35,11 @@ export function labelsByName(recorded: RecordedSeries = new Map(), external: rea
 export function queryProblems(text: string, installed: Installed, recorded?: RecordedSeries, external: readonly string[] = []): readonly QueryProblem[] {
   const expression = parsePromql(text);
   if ('problem' in expression) return [{ kind: 'syntax', message: `is no PromQL: ${expression.problem}`, help: 'correct the query', from: expression.from, to: expression.to }];
-  const ofSeries = labelsByName(recorded, external);
+  return expressionProblems(expression, installed, labelsByName(recorded, external));
+}
+
+/** The same of a query that was read, with what the caller knows of labels. */
+export function expressionProblems(expression: Expression, installed: Installed, ofSeries: LabelsOfSeries): readonly QueryProblem[] {
   return [...within(expression)].flatMap(part => problemsOf(part, installed, ofSeries));
 }
 

@@ -1,4 +1,5 @@
 import { thresholdDefaults, type Levels } from '../../metrics/config';
+import { exampleOf, matchesWorkloads } from '../../metrics/gateway-example';
 import { labelKeyProblem, labelValueProblem } from '../../model/labels';
 import { dnsLabelProblem, serviceNameProblem } from '../../model/names';
 import { UsageError } from '../../model/usage-error';
@@ -33,6 +34,9 @@ export function checkProps(props: NetworkMonitoringProps<Platform>, { cni }: Pla
   if (hubble !== undefined && cni.name !== 'cilium' && cni.name !== 'unknown') refuse(`hubble is of Cilium, and the platform has ${cni.name}`, 'leave it out, or correct cni on the platform');
   for (const gateway of gateways) {
     if (!['istio', 'envoy-gateway', 'traefik', 'ingress-nginx'].includes(gateway.kind)) refuse(`gateway of kind "${String(gateway.kind)}" is not known`, 'use istio, envoy-gateway, traefik or ingress-nginx');
+    if (gateway.kind === 'istio' && gateway.workloads !== '' && !matchesWorkloads(gateway.workloads, exampleOf(gateway))) {
+      refuse(`gateway of Istio: workloads "${gateway.workloads}" does not match "${exampleOf(gateway)}", which tests of the rules would take for one`, 'give one of their names: example');
+    }
     if (gateway.kind === 'istio' && gateway.workloads === '') refuse('a gateway of Istio without workloads', 'give an expression for the names of its workloads, such as "ingressgateway"');
   }
   const kinds = gateways.map(({ kind }) => kind);

@@ -26,6 +26,7 @@ test.each<readonly [unknown, string]>([
   [{ grafana: { 'a b': 'c' } }, 'grafana "a b: c" is not a label'],
   [{ gateways: [{ kind: 'haproxy' }] }, 'gateway of kind "haproxy" is not known'],
   [{ gateways: [{ kind: 'istio', workloads: '' }] }, 'a gateway of Istio without workloads'],
+  [{ gateways: [{ kind: 'istio', workloads: 'a{3}' }] }, 'gateway of Istio: workloads "a{3}" does not match "a{3}", which tests of the rules would take for one; give one of their names: example'],
   [{ gateways: [{ kind: 'traefik' }, { kind: 'traefik' }] }, 'gateways of traefik are given twice'],
   [{ thresholds: { dnsSlow: 1 } }, 'thresholds.dnsSlow does not exist'],
   [{ thresholds: { dnsErrors: { warning: 0.1 } } }, 'thresholds.dnsErrors has no critical'],
