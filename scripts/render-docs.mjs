@@ -1,11 +1,12 @@
-// Renders docs/systems.md from the capability table, docs/runbooks/ from the alerts, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when one of
-// the first two is not what it would write.
+// Renders docs/systems.md from the capability table, docs/runbooks/ from the alerts, the picture of a dashboard, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when one of
+// the first three is not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analysisPage } from './analysis.mjs';
 import { codesPage } from './codes.mjs';
+import { dashboardPicture } from './dashboard-picture.mjs';
 import { runbookPages } from './runbooks.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,12 +39,12 @@ ${notes.map((note, i) => `${i + 1}. ${note}`).join('\n')}
 `;
 
 /** Every page that is written from something else, by its place. */
-const pages = new Map([['docs/systems.md', page], ...[...runbookPages()].map(([name, text]) => [`docs/runbooks/${name}`, text])]);
+const pages = new Map([['docs/systems.md', page], ['docs/pictures/network-dns.svg', dashboardPicture()], ...[...runbookPages()].map(([name, text]) => [`docs/runbooks/${name}`, text])]);
 const runbooks = join(root, 'docs/runbooks');
 const abandoned = existsSync(runbooks) ? readdirSync(runbooks).map(name => `docs/runbooks/${name}`).filter(file => !pages.has(file)) : [];
 
 if (!process.argv.includes('--check')) {
-  mkdirSync(runbooks, { recursive: true });
+  for (const folder of [runbooks, join(root, 'docs/pictures')]) mkdirSync(folder, { recursive: true });
   for (const file of abandoned) rmSync(join(root, file));
   for (const [file, text] of pages) writeFileSync(join(root, file), text);
   writeFileSync(join(root, 'docs/rules/codes.md'), codesPage());
