@@ -27,6 +27,17 @@ export function run(command, args, { allowed = [0], ...options } = {}) {
 /** Wall seconds of a process. */
 export const time = (command, args, options) => run(command, args, options).wall;
 
+/** Processor seconds of any process, which is stopped once it took as many as the limit. */
+export function spentUntil(limit, command, args, options) {
+  const script = 'ulimit -t "$1"; shift; "$@" > /dev/null; code=$?; times; exit $code';
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', String(limit), command, ...args], { cwd: root, encoding: 'utf8', ...options });
+  // The second line is of the children: user and system, as 1m2.34s.
+  const spent = [...(stdout.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
+  const done = status === 0;
+  if (!done && spent < limit * 0.95) throw new Error(`${command} ${args.join(' ')} failed: ${stderr}`);
+  return { spent, done };
+}
+
 /** A Node program, with processor seconds and the most memory it had, in MiB, as it says itself at its end. */
 export function node(args, options = {}) {
   const { output, ...rest } = run(process.execPath, ['-r', join(here, 'usage.cjs'), ...args], { ...options, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });

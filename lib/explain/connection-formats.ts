@@ -1,3 +1,5 @@
+import { formatPath } from '../model/finding';
+import { describe } from '../model/object';
 import { formatConnections, isEmpty } from '../reach/connection-set';
 import { describeEntry, type ConnectionList, type ConnectionRow } from '../reach/connection-list';
 import { formatRanges } from '../reach/address-range';
@@ -27,10 +29,11 @@ export function connectionsAsText(list: ConnectionList, settingsNote: string | u
 }
 
 /** What the rows do not say. */
-export function notes({ blocked, reachability: { groups } }: ConnectionList): readonly string[] {
+export function notes({ blocked, unserved, reachability: { groups } }: ConnectionList): readonly string[] {
   const host = groups.filter(({ workload }) => workload.hostNetwork).map(nameOf);
   return [
     ...blocked.map(({ entry, ports }) => `warning: ${describeEntry(entry)} leads ${entry.caller?.name ?? 'somebody'} to ${nameOf(entry.to)} ${formatConnections(ports)}, where no policy admits it`),
+    ...unserved.map(({ object, name, protocol, path, direction }) => `warning: ${describe(object.reference)} admits ${protocol} port "${name}" at ${formatPath(path)}, which no pod that ${direction === 'ingress' ? 'it selects' : 'the rule means'} declares: that admits nothing`),
     ...(host.length === 0 ? [] : [`note: outside of every policy, on the host network: ${host.join(', ')}`]),
   ];
 }

@@ -10,6 +10,7 @@ import { nameOf, type PodGroup } from './pod-groups';
 import { directions } from './policy';
 import { reachability, type Reachability } from './reachability';
 import type { ReachSettings } from './settings';
+import { unservedPorts, type UnservedPort } from './unserved-ports';
 import { algebra, type Verdict } from './verdict';
 
 /** One line of a report: what is open, and what may be, from one name to another. */
@@ -29,6 +30,7 @@ export interface ConnectionList {
   readonly rows: readonly ConnectionRow[];
   readonly blocked: readonly BlockedEntry[];
   readonly entries: readonly Entry[];
+  readonly unserved: readonly UnservedPort[];
   readonly reachability: Reachability;
   /** Of `{stranger}` pods: any that nobody declared, in any namespace. */
   readonly anyPod: number;
@@ -88,7 +90,7 @@ export function connectionList(world: World, options: ListOptions = {}): Connect
     if (isEmpty(open) && isEmpty(unknown)) blocked.push({ entry: way, ports: wanted });
     else if (from === undefined && way.caller !== undefined) add(way.caller.name, nameIn(way.to), { open, unknown });
   }
-  return { rows: rows.sort((a, b) => compare(a.src, b.src) || compare(a.dst, b.dst)), blocked, entries: ways, reachability: reach, anyPod: callers.length };
+  return { rows: rows.sort((a, b) => compare(a.src, b.src) || compare(a.dst, b.dst)), blocked, entries: ways, unserved: unservedPorts(world), reachability: reach, anyPod: callers.length };
 }
 
 /** What each caller may call, over all of its ways to the same pods. */

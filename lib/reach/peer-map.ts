@@ -25,8 +25,10 @@ export interface Step<T> {
 
 /** Takes peers through the steps in their order, all beginning alike. */
 export function foldPeers<T>(start: T, alwaysNamed: readonly number[], governed: number, steps: readonly Step<T>[]): PeerMap<T> {
-  const named = new Map<number, T>(alwaysNamed.map(index => [index, start]));
-  const blocks = steps.flatMap(({ peers }) => peers.outside);
+  const named = new Map<number, T>();
+  for (const index of alwaysNamed) named.set(index, start);
+  const blocks: Addresses[] = [];
+  for (const { peers } of steps) if (peers.outside.length > 0) for (const addresses of peers.outside) blocks.push(addresses);
   const cuts = blocks.length === 0 ? uncut : atomsOf(blocks);
   const values = cuts.map(() => start);
   let rest = start;

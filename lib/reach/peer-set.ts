@@ -39,20 +39,24 @@ export interface PeerIndex {
 export function peerIndex(world: World, classes: PodClasses, strangers: readonly Party[], settings: ReachSettings): PeerIndex {
   const { all, governed } = classes;
   const byNamespace = new Map<string, number[]>();
-  const byLabel = new Map<string, Map<string, number[]>>();
+  const byLabel = new Map<string, Map<string, Map<string, number[]>>>();
   for (const { index, groups: [{ namespace, labels }] } of all) {
     append(byNamespace, namespace, index);
     let own = byLabel.get(namespace);
-    if (own === undefined) byLabel.set(namespace, (own = new Map<string, number[]>()));
-    for (const key in labels) append(own, `${key}=${labels[key] ?? ''}`, index);
+    if (own === undefined) byLabel.set(namespace, (own = new Map<string, Map<string, number[]>>()));
+    for (const key in labels) {
+      let values = own.get(key);
+      if (values === undefined) own.set(key, (values = new Map<string, number[]>()));
+      append(values, labels[key] ?? '', index);
+    }
   }
   const selected = (namespace: string, selector: JsonObject): readonly number[] => {
-    const only = onlyLabel(selector);
-    if (only !== undefined) return byLabel.get(namespace)?.get(only) ?? [];
+    const only = onlyKey(selector);
+    if (only !== undefined) return byLabel.get(namespace)?.get(only)?.get(valueOf(selector, only)) ?? [];
     let candidates = byNamespace.get(namespace) ?? [];
     for (const [key, values] of requiredValues(selector)) {
       if (values.length !== 1) continue;
-      const having = byLabel.get(namespace)?.get(`${key}=${values[0] ?? ''}`) ?? [];
+      const having = byLabel.get(namespace)?.get(key)?.get(values[0] ?? '') ?? [];
       if (having.length < candidates.length) candidates = having;
     }
     return isEmpty(selector) ? candidates : candidates.filter(index => selects(selector, all[index]?.groups[0].labels ?? {}));
@@ -110,7 +114,7 @@ export function peerIndex(world: World, classes: PodClasses, strangers: readonly
     return { everyone: false, allPods: false, ...found, outside: peer.kind === 'networks' ? [{ ranges: joined(peer.ranges), except: [] }] : [], outsideMaybe: peer.kind === 'undecided' && peer.field !== 'sameLabels' };
   };
   return {
-    ofPolicy: (policy, peers) => (peers.length === 0 ? everyone : either(peers.map(peer => withStrangers(onePolicy(policy, peer), party => meansParty(world, policy, [peer], party, settings))))),
+    ofPolicy: (policy, peers) => (peers.length === 1 && peers[0] !== undefined && others.length === 0 ? onePolicy(policy, peers[0]) : peers.length === 0 ? everyone : either(peers.map(peer => withStrangers(onePolicy(policy, peer), party => meansParty(world, policy, [peer], party, settings))))),
     ofTier: peers => either(peers.map(peer => withStrangers(oneTier(peer), party => meansTierParty(world, [peer], party)))),
     selected,
   };
@@ -125,30 +129,37 @@ interface Selection {
 
 /** The one namespace that a selector names by its label: most do, and need no look at the others. */
 function requiredNamespace(selector: JsonObject, known: ReadonlyMap<string, unknown>, world: World): readonly (readonly [string, Certainty])[] | undefined {
-  const only = onlyLabel(selector);
-  if (only?.startsWith(nameLabel) === true) return known.has(only.slice(nameLabel.length)) ? [[only.slice(nameLabel.length), 'yes']] : [];
-  const [name, ...more] = requiredValues(selector).get('kubernetes.io/metadata.name') ?? [];
+  if (onlyKey(selector) === nameLabel) {
+    const only = valueOf(selector, nameLabel);
+    return known.has(only) ? [[only, 'yes']] : [];
+  }
+  const [name, ...more] = requiredValues(selector).get(nameLabel) ?? [];
   if (name === undefined || more.length > 0) return undefined;
   const answer = known.has(name) ? selectsNamespace(world, selector, name) : 'no';
   return answer === 'no' ? [] : [[name, answer]];
 }
 
-const nameLabel = 'kubernetes.io/metadata.name=';
+const nameLabel = 'kubernetes.io/metadata.name';
 
-/** `key=value` of a selector that asks for this one label, as most do. */
-function onlyLabel({ matchLabels, matchExpressions }: JsonObject): string | undefined {
+/** The label of a selector that asks for this one alone, by its value, as most do. */
+function onlyKey({ matchLabels, matchExpressions }: JsonObject): string | undefined {
   if (matchExpressions !== undefined || !isObject(matchLabels)) return undefined;
   let only: string | undefined;
   for (const key in matchLabels) {
     if (only !== undefined) return undefined;
-    only = `${key}=${String(matchLabels[key])}`;
+    only = key;
   }
   return only;
 }
 
+function valueOf({ matchLabels }: JsonObject, key: string): string {
+  return isObject(matchLabels) ? String(matchLabels[key]) : '';
+}
+
 /** The same for selectors that are written alike. */
 function textOf(selector: JsonObject): string {
-  return onlyLabel(selector) ?? JSON.stringify(selector);
+  const only = onlyKey(selector);
+  return only === undefined ? JSON.stringify(selector) : `${only}=${valueOf(selector, only)}`;
 }
 
 function either(sets: readonly PeerSet[]): PeerSet {

@@ -4,7 +4,7 @@ import type { Workload } from '../cluster/workload';
 import { parseCidr, type Cidr } from '../model/cidr';
 import type { FieldPath } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
-import { fieldAt, textAt } from '../model/object';
+import { fieldAt } from '../model/object';
 import type { Protocol } from '../model/port';
 import { maskedCidr } from './blocks';
 
@@ -86,31 +86,49 @@ export function selectsAll({ selector }: Policy): boolean {
 
 /** Read as written: the defaults are few, and there are thousands of policies. A field that is null counts as absent. */
 function read(object: ClusterObject): Policy {
-  const spec = object.written['spec'];
-  const selector = fieldAt(spec, 'podSelector');
-  const types = fieldAt(spec, 'policyTypes');
-  const egress = fieldAt(spec, 'egress');
+  const { podSelector, policyTypes, ingress, egress } = isObject(object.written['spec']) ? object.written['spec'] : {};
   // An omitted list of types is Ingress, and Egress where an egress rule stands.
-  const listed = Array.isArray(types) && types.length > 0 ? types.map(type => String(type).toLowerCase()) : ['ingress', ...(Array.isArray(egress) && egress.length > 0 ? ['egress'] : [])];
+  const listed = Array.isArray(policyTypes) && policyTypes.length > 0;
+  const has = (direction: Direction): boolean => listed && policyTypes.some(type => String(type).toLowerCase() === direction);
+  const [inward, outward] = listed ? [has('ingress'), has('egress')] : [true, Array.isArray(egress) && egress.length > 0];
   return {
     object,
     namespace: object.reference.namespace ?? 'default',
-    selector: isObject(selector) ? selector : {},
-    directions: new Set(directions.filter(direction => listed.includes(direction))),
-    ingress: rules(fieldAt(spec, 'ingress'), 'ingress', 'from'),
+    selector: isObject(podSelector) ? podSelector : {},
+    directions: inward && outward ? inBoth : inward ? inOne.ingress : outward ? inOne.egress : inNone,
+    ingress: rules(ingress, 'ingress', 'from'),
     egress: rules(egress, 'egress', 'to'),
   };
 }
 
-function rules(list: unknown, direction: Direction, peers: 'from' | 'to'): readonly PolicyRule[] {
-  return entries(list).map(([rule, i]) => {
-    const path = ['spec', direction, i];
+const inBoth: ReadonlySet<Direction> = new Set(directions);
+const inNone: ReadonlySet<Direction> = new Set();
+const inOne: Readonly<Record<Direction, ReadonlySet<Direction>>> = { ingress: new Set(['ingress']), egress: new Set(['egress']) };
+const nothing: readonly never[] = [];
+
+function rules(list: unknown, direction: Direction, side: 'from' | 'to'): readonly PolicyRule[] {
+  if (!Array.isArray(list) || list.length === 0) return nothing;
+  return list.map((entry: unknown, i) => {
+    const rule = isObject(entry) ? entry : {};
     return {
-      path,
-      peers: entries(rule[peers]).map(([peer, at]) => readPeer(peer, [...path, peers, at])),
-      ports: entries(rule['ports']).map(([port, at]) => readPort(port, [...path, 'ports', at])),
+      path: pathOf(direction, i),
+      peers: entries(rule[side], (peer, at) => readPeer(peer, pathOf(direction, i, side, at))),
+      ports: entries(rule['ports'], (port, at) => readPort(port, pathOf(direction, i, 'ports', at))),
     };
   });
+}
+
+/** The first places of the first rules are the same in every policy, and most policies have no others: one list serves them all. */
+const shared: Readonly<Record<Direction, Map<number, FieldPath>>> = { ingress: new Map(), egress: new Map() };
+const few = 16;
+
+function pathOf(direction: Direction, rule: number, field?: 'from' | 'to' | 'ports', at = 0): FieldPath {
+  const make = (): FieldPath => (field === undefined ? ['spec', direction, rule] : ['spec', direction, rule, field, at]);
+  if (rule >= few || at >= few) return make();
+  const key = (rule * few + at) * 3 + (field === undefined ? 0 : field === 'ports' ? 1 : 2);
+  let path = shared[direction].get(key);
+  if (path === undefined) shared[direction].set(key, (path = make()));
+  return path;
 }
 
 function readPeer(peer: JsonObject, path: FieldPath): PolicyPeer {
@@ -122,8 +140,8 @@ function readPeer(peer: JsonObject, path: FieldPath): PolicyPeer {
     if (block === undefined || isObject(namespaceSelector) || isObject(podSelector) || except.includes(undefined)) return { kind: 'unread', path };
     return { kind: 'block', block, except: except.filter(cidr => cidr !== undefined), path };
   }
-  if (!isObject(namespaceSelector) && !isObject(podSelector)) return { kind: 'unread', path };
-  return { kind: 'pods', ...(isObject(namespaceSelector) ? { namespaces: namespaceSelector } : {}), ...(isObject(podSelector) ? { pods: podSelector } : {}), path };
+  if (!isObject(podSelector)) return isObject(namespaceSelector) ? { kind: 'pods', namespaces: namespaceSelector, path } : { kind: 'unread', path };
+  return isObject(namespaceSelector) ? { kind: 'pods', namespaces: namespaceSelector, pods: podSelector, path } : { kind: 'pods', pods: podSelector, path };
 }
 
 function parsed(text: unknown): Cidr | undefined {
@@ -133,12 +151,12 @@ function parsed(text: unknown): Cidr | undefined {
 }
 
 function readPort(port: JsonObject, path: FieldPath): PolicyPort {
-  const { port: wanted, endPort } = port;
-  const protocol = (textAt(port, 'protocol') ?? 'TCP') as Protocol;
+  const { port: wanted, endPort, protocol: written } = port;
+  const protocol = (typeof written === 'string' ? written : 'TCP') as Protocol;
   if (typeof wanted === 'string') return { protocol, name: wanted, path };
-  return { protocol, ...(typeof wanted === 'number' ? { from: wanted, to: typeof endPort === 'number' ? endPort : wanted } : {}), path };
+  return typeof wanted === 'number' ? { protocol, from: wanted, to: typeof endPort === 'number' ? endPort : wanted, path } : { protocol, path };
 }
 
-function entries(list: unknown): readonly (readonly [JsonObject, number])[] {
-  return Array.isArray(list) ? list.map((entry: unknown, i) => [isObject(entry) ? entry : {}, i] as const) : [];
+function entries<T>(list: unknown, readOne: (entry: JsonObject, at: number) => T): readonly T[] {
+  return Array.isArray(list) && list.length > 0 ? list.map((entry: unknown, at) => readOne(isObject(entry) ? entry : {}, at)) : nothing;
 }

@@ -1,4 +1,4 @@
-import { allConnections, connectionSet, lastPort, noConnections, protocols, type ConnectionSet, type PortSpan } from './connection-set';
+import { allConnections, connectionSet, lastPort, noConnections, placeOf, protocols, type ConnectionSet, type PortSpan } from './connection-set';
 import type { PodClass } from './pod-classes';
 import type { PolicyPort } from './policy';
 import type { TierPort } from './tier-policy';
@@ -15,8 +15,17 @@ const every: RulePorts = { fixed: allConnections, names: [] };
 /** Reads the ports of rules; those that are written alike are one object. */
 export function rulePorts(sets: Algebra): (ports: readonly (PolicyPort | TierPort)[]) => RulePorts {
   const known = new Map<string, RulePorts>();
+  const single = new Map<number, RulePorts>();
   return ports => {
-    if (ports.length === 0) return every;
+    const [first] = ports;
+    if (first === undefined) return every;
+    // One port by its number is what most rules have; a text to find it by would cost more than all the rest.
+    if (ports.length === 1 && first.name === undefined && first.protocol !== undefined && first.from !== undefined && first.from === first.to) {
+      const place = placeOf(first.protocol, first.from);
+      let made = single.get(place);
+      if (made === undefined) single.set(place, (made = portsOfRule(ports, sets)));
+      return made;
+    }
     const key = ports.map(({ protocol, from, to, name }) => `${protocol ?? ''} ${from ?? ''}-${to ?? ''} ${name ?? ''}`).join();
     let made = known.get(key);
     if (made === undefined) known.set(key, (made = portsOfRule(ports, sets)));

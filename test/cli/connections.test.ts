@@ -118,6 +118,32 @@ describe('query', () => {
   });
 });
 
+describe('ports by names that nobody has', () => {
+  const named = (direction: 'ingress' | 'egress', selected: string, peer: string, name: string): string => file(`${direction}-${peer}-${name}.yaml`, `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: named, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: ${selected} } }
+  policyTypes: [${direction === 'ingress' ? 'Ingress' : 'Egress'}]
+  ${direction}: [{ ${direction === 'ingress' ? 'from' : 'to'}: [{ podSelector: { matchLabels: { app: ${peer} } } }], ports: [{ port: ${name} }] }]
+`);
+  const warned = (path: string): readonly string[] => sealane('connections', shop, path, '--format', 'json').err.split('\n').filter(line => line.includes('shop/named'));
+
+  test('for ingress they are those of the pods that are selected', () => {
+    expect(warned(named('ingress', 'db', 'api', 'sql'))).toEqual([]);
+    expect(warned(named('ingress', 'db', 'api', 'http'))).toEqual(['warning: NetworkPolicy shop/named admits TCP port "http" at spec.ingress[0].ports[0], which no pod that it selects declares: that admits nothing']);
+  });
+
+  test('for egress those of the pods that are called', () => {
+    expect(warned(named('egress', 'api', 'db', 'sql'))).toEqual([]);
+    expect(warned(named('egress', 'api', 'db', 'http'))).toEqual(['warning: NetworkPolicy shop/named admits TCP port "http" at spec.egress[0].ports[0], which no pod that the rule means declares: that admits nothing']);
+  });
+
+  test('pods that are called may be elsewhere', () => {
+    expect(warned(named('egress', 'api', 'elsewhere', 'http'))).toEqual([]);
+  });
+});
+
 describe('refusals', () => {
   const broken = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec:\n  podSelector: {}\n  ingress:\n    - from: [{}]\n';
   test('a policy that the API server refuses: 2, its object and its field', () => {
