@@ -7,7 +7,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/test/fixtures/', '/test/conformance/'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/test/fixtures/'],
-  moduleNameMapper: { '^sealane$': '<rootDir>/lib/index.ts' },
+  moduleNameMapper: { '^sealane$': '<rootDir>/lib/index.ts', '^sealane/pulumi$': '<rootDir>/lib/pulumi/index.ts' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
   },
