@@ -86,9 +86,13 @@ test('every entry is one file: a start does not read the modules one by one', ()
   expect(stdout.trim()).toBe('2');
 });
 
-test('without Pulumi installed, sealane/pulumi says what to install', () => {
-  const { stdout } = app.evaluate("try { require('sealane/pulumi'); } catch (error) { console.log(error.message); }");
-  expect(stdout.trim()).toBe('sealane/pulumi needs @pulumi/pulumi and @pulumi/kubernetes; run "npm install @pulumi/pulumi @pulumi/kubernetes"');
+test.each([
+  ['sealane/pulumi', 'needs @pulumi/pulumi and @pulumi/kubernetes; run "npm install @pulumi/pulumi @pulumi/kubernetes"'],
+  ['sealane/pulumi/cdk8s', 'needs @pulumi/pulumi and @pulumi/kubernetes; run "npm install @pulumi/pulumi @pulumi/kubernetes"'],
+  ['sealane/pulumi/policy', 'needs @pulumi/policy; run "npm install @pulumi/policy"'],
+])('without Pulumi installed, %s says what to install', (entry, message) => {
+  const { stdout } = app.evaluate(`try { require('${entry}'); } catch (error) { console.log(error.message); }`);
+  expect(stdout.trim()).toBe(`${entry} ${message}`);
 });
 
 test('it holds what users need and nothing else', () => {
