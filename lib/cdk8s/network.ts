@@ -60,7 +60,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   ) {
     super(platform, ownCharts.first);
     this.judging = networkCheck(said, ownCharts.first, rules);
-    claim(app, { report: () => this.settled(), profile: this.profile, cluster: platform.cluster, judge: objects => this.judge(objects) });
+    claim(app, { report: () => this.settled(), profile: this.profile, cluster: platform.cluster, judge: (objects, filled) => this.judge(objects, filled) });
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
     app.node.addValidation({ validate: () => this.validate() });
@@ -127,11 +127,11 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     return this.check(this.objects, this.program);
   }
 
-  private judge(known: ReadonlyMap<string, JsonObject>): Report {
+  private judge(known: ReadonlyMap<string, JsonObject>, filled: <T>(asked: T) => T): Report {
     this.settled();
     const objects = this.objects.map(object => ({ ...sourced(object), written: known.get(identityOf(object.reference ?? referenceOf(object.written as unknown as Manifest))) ?? object.written }));
     const opaque = objects.reduce((total, { written }) => total + countOpaque(written), 0);
-    return this.check(objects, { ...this.program, opaque });
+    return this.check(objects, { ...this.program, intents: filled(this.program.intents), opaque });
   }
 
   private check(objects: readonly GivenObject[], program: Program): Report {

@@ -14,8 +14,8 @@ export interface Holder {
   readonly profile: Profile;
   /** Name of the cluster. */
   readonly cluster: string;
-  /** Judges the same objects with others in the place of some, by identity: with values that were not known. */
-  readonly judge: (objects: ReadonlyMap<string, JsonObject>) => Report;
+  /** Judges the same objects with others in the place of some, by identity: with values that were not known. `filled` puts them into what patterns asked for. */
+  readonly judge: (objects: ReadonlyMap<string, JsonObject>, filled: <T>(asked: T) => T) => Report;
 }
 
 /** What carries values through a synth that renders plain data only. */

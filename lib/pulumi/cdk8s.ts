@@ -16,7 +16,7 @@ import { list, UsageError } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
 import type { OwnRule } from '../rules/own-rule';
 import { Carrier } from './carrier';
-import { outputsIn } from './leaves';
+import { outputsIn, withValues } from './leaves';
 import { registerAll, type Staged } from './register-all';
 import { claim } from './registry';
 import { verdict } from './verdict';
@@ -114,7 +114,7 @@ function dependenciesOf({ node }: IConstruct): readonly IConstruct[] {
 }
 
 interface Judging {
-  readonly judge: (manifests: readonly Manifest[]) => Report;
+  readonly judge: (manifests: readonly Manifest[], known: ReadonlyMap<unknown, unknown>) => Report;
   readonly profile: NonNullable<CheckConfiguration['profile']>;
   readonly cluster: string;
 }
@@ -130,6 +130,6 @@ function judgeOf(app: App, args: ChartsArgs, name: string): Judging {
   }
   const said = (['platform', 'check', 'rules'] as const).filter(key => args[key] !== undefined);
   if (said.length > 0) throw new UsageError({ what: `${list(said)} of an App with a Network`, fix: 'say it to the Network: new Network(app, platform, { check, rules })', at: name });
-  const judge = (manifests: readonly Manifest[]): Report => holder.judge(new Map(manifests.map(manifest => [identityOf(referenceOf(manifest)), manifest as JsonObject])));
+  const judge: Judging['judge'] = (manifests, known) => holder.judge(new Map(manifests.map(manifest => [identityOf(referenceOf(manifest)), manifest as JsonObject])), asked => withValues(asked, known));
   return { judge, profile: holder.profile, cluster: holder.cluster };
 }

@@ -13,7 +13,7 @@ function collect(value: unknown, found: Set<Output<unknown>>): void {
   else if (typeof value === 'object' && value !== null && !isOpaque(value)) for (const item of Object.values(value)) collect(item, found);
 }
 
-/** A copy of plain data with each Output replaced by what it came to; what holds none is the same as before. */
+/** A copy of plain data with each Output replaced by what it came to; what holds none is the same as before, and so are handles. */
 export function withValues<T>(value: T, values: ReadonlyMap<unknown, unknown>): T {
   return replaced(value, values) as T;
 }
@@ -25,6 +25,8 @@ function replaced(value: unknown, values: ReadonlyMap<unknown, unknown>): unknow
     const items = value.map((item: unknown) => replaced(item, values));
     return items.some((item, i) => item !== value[i]) ? items : value;
   }
+  // A handle is known by its identity.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, replaced(item, values), item] as const);
   return entries.some(([, now, before]) => now !== before) ? Object.fromEntries(entries.map(([key, now]) => [key, now])) : value;
 }

@@ -9,7 +9,7 @@ import { referenceOf, type Manifest } from '../model/object';
 import { Network as CoreNetwork, type Pattern } from '../network/network';
 import type { Platform } from '../platform/platform';
 import type { OwnRule } from '../rules/own-rule';
-import { outputsIn } from './leaves';
+import { outputsIn, withValues } from './leaves';
 import { claim } from './registry';
 import { registerAll } from './register-all';
 import { verdict } from './verdict';
@@ -62,10 +62,10 @@ export class Network<P extends Platform = Platform> extends ComponentResource {
     recordAll(net, args.patterns(net), name);
     const { objects, findings: found, opaque } = net.compose();
     const { configuration, saidBy, own } = networkCheck(args.check ?? {}, name, args.rules);
-    const judge = (manifests: readonly Manifest[]): Report =>
+    const judge = (manifests: readonly Manifest[], known: ReadonlyMap<unknown, unknown>): Report =>
       check({
         world: worldOf(manifests.map(manifest => ({ reference: referenceOf(manifest), written: manifest, source: { inside: [], construct: name } })), net.platform, loadSchemas, configuration),
-        program: { intents: net.intents, undeclaredNamespaces: net.undeclaredNamespaces, found, opaque: outputsIn(manifests).length === 0 ? 0 : opaque },
+        program: { intents: withValues(net.intents, known), undeclaredNamespaces: net.undeclaredNamespaces, found, opaque: outputsIn(manifests).length === 0 ? 0 : opaque },
         accepts: [...acceptsOf(net), ...(configuration.accepts ?? []).map(accept => ({ ...accept, saidBy }))],
         own,
         ...(configuration.severities === undefined ? {} : { severities: configuration.severities }),

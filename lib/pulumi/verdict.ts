@@ -11,7 +11,7 @@ import { isKnown, outputsIn, withValues } from './leaves';
 export interface Judged<T extends Manifest> {
   readonly manifests: readonly T[];
   /** Judges the same objects, with some values known that were not. */
-  readonly judge: (manifests: readonly T[]) => Report;
+  readonly judge: (manifests: readonly T[], known: ReadonlyMap<unknown, unknown>) => Report;
   readonly profile: Profile;
   /** Name of the component. */
   readonly name: string;
@@ -35,16 +35,17 @@ export interface Verdict {
  */
 export function verdict<T extends Manifest>(judged: Judged<T>): Verdict {
   const { manifests, judge, name, component } = judged;
-  const report = judge(manifests);
+  const report = judge(manifests, new Map());
   settle(report, judged, []);
   const outputs = outputsIn(manifests);
   if (outputs.length === 0) return { report, settled: output(report), passed: Promise.resolve() };
   void log.info(`${name}: ${plural(report.unknown.count, 'thing')} not checked before deploy; ${plural(outputs.length, 'Output')} will be, as soon as known`, component);
   const late = new Late();
   const secrets = Promise.all(outputs.map(isSecret));
-  const settled = all([...outputs] as unknown[]).apply(async (values): Promise<Report> => {
-    const known = values as unknown as readonly unknown[];
-    const whole = withoutSecrets(judge(manifests.map(manifest => withValues(manifest, new Map(outputs.map((leaf, i) => [leaf as unknown, known[i]]))))), scalarsOf(known, await secrets));
+  const settled = all([...outputs] as unknown[]).apply(async (settledValues): Promise<Report> => {
+    const known = settledValues as unknown as readonly unknown[];
+    const values = new Map(outputs.map((leaf, i) => [leaf as unknown, known[i]]));
+    const whole = withoutSecrets(judge(manifests.map(manifest => withValues(manifest, values)), values), scalarsOf(known, await secrets));
     try {
       settle(whole, judged, report.findings);
       late.pass();

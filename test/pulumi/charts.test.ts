@@ -60,6 +60,7 @@ test('an Output reaches its leaf, a secret stays one, and both are judged when t
   const secret = registered.find(({ type }) => type === 'kubernetes:core/v1:Secret') as Registered;
   expect([hasSecret(secret), manifestsOf([secret])[0]?.['stringData']]).toEqual([true, { password: 'hunter2' }]);
   expect(report.unknown.reasons).toMatchObject({ 'a value that is only known at deploy': 2 });
+  expect((await valueOf(settled)).findings.filter(({ rule }) => rule === 'edge/excess')).toEqual([]);
   expect((await valueOf(settled)).unknown.reasons).not.toHaveProperty(['a value that is only known at deploy']);
   expect(await pulumi.isSecret(settled)).toBe(true);
 });
