@@ -19,7 +19,7 @@ interface Setting {
 
 const settings: Readonly<Record<string, Setting>> = {
   'canary': { scenes: ['enrolled'] },
-  'cluster-dns': { scenes: ['mesh', 'addressed'] },
+  'cluster-dns': { scenes: ['mesh', 'addressed', 'mesh'] },
   'default-deny': { scenes: ['mesh'], names: { web: 's.webService', webPods: 's.web' } },
   'exposure': { scenes: ['enrolled', 'ingressController'], names: { web: 's.webService' } },
   'external-service': { scenes: ['enrolled', 'enrolled', 'enrolled'], names: { payments: "s.net.external({ name: 'payments', namespace: s.shop, hosts: ['api.payments.example'], ports: { https: { port: 443 } }, cidrs: ['203.0.113.0/24'] })" } },

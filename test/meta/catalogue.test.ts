@@ -22,6 +22,15 @@ test.each(ruleFiles)('%s exports one rule, called after its file', file => {
   expect(exported[name]?.id).toBe(idOf(file));
 });
 
+test('every rule has a table: a test of its own, or rows under its name in a table of its area', () => {
+  const tests = filesIn('test/rules', '.test.ts').map(file => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+  const hasTable = (id: string): boolean => {
+    const [area = '', name = ''] = id.split('/');
+    return tests.some(({ file, text }) => file === `test/rules/${id}.test.ts` || (file.startsWith(`test/rules/${area}/`) && text.includes(`'${name}'`)));
+  };
+  expect(catalogue.map(({ id }) => id).filter(id => !hasTable(id))).toEqual([]);
+});
+
 test('every id is an area and a kebab-case name, used once', () => {
   expect(ids.filter(id => !/^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || !(areas as readonly string[]).includes(id.split('/')[0] ?? ''))).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);

@@ -1,6 +1,5 @@
-import { ambientWithoutWaypoint as routes } from '../../../lib/rules/route/ambient-without-waypoint';
 import { ambientWithoutWaypoint } from '../../../lib/rules/traffic/ambient-without-waypoint';
-import { deployment, istio, service, shop } from '../../mesh/mesh';
+import { deployment, service, shop } from '../../mesh/mesh';
 import { withPolicy } from '../../support/destination-rule';
 import { ruled, said } from '../../support/rules';
 import { manifest } from '../../support/world';
@@ -9,25 +8,19 @@ const ambient = manifest('v1', 'Namespace', 'shop', { labels: { 'istio.io/datapl
 const bound = service('reviews', {}, 'shop', { labels: { 'istio.io/use-waypoint': 'waypoint' } });
 const gateway = manifest('gateway.networking.k8s.io/v1', 'Gateway', 'waypoint', { namespace: 'shop', spec: { gatewayClassName: 'istio-waypoint' } });
 const rule = withPolicy({ outlierDetection: {} });
-const route = istio('VirtualService', 'reviews', { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'reviews' } }] }] });
 const pods = deployment('reviews');
 
-test('in ambient without a waypoint nobody reads policies and routes', () => {
+test('in ambient without a waypoint nobody reads policies', () => {
   expect(ruled(ambientWithoutWaypoint, [ambient, service('reviews'), pods, rule]).findings).toMatchObject([{ codes: ['LOC-14', 'KIA0210', 'KIA0211'], severity: 'warning', message: 'reviews.shop.svc.cluster.local is in ambient and has no waypoint: node proxies do not read outlierDetection' }]);
-  expect(said(routes, [ambient, service('reviews'), pods, route])).toEqual(['warning: reviews.shop.svc.cluster.local is in ambient and has no waypoint: node proxies forward connections and read no rule of a route']);
-});
-
-test('a waypoint that does not exist is none', () => {
-  expect(said(routes, [ambient, bound, pods, route], { complete: new Set(['shop']) })).toEqual(['warning: waypoint shop/waypoint of reviews.shop.svc.cluster.local does not exist: node proxies forward connections and read no rule of a route']);
 });
 
 test.each([
-  ['a waypoint', [ambient, bound, gateway, pods, rule, route]],
-  ['a waypoint that may be elsewhere', [ambient, bound, pods, rule, route]],
-  ['sidecars', [shop, service('reviews'), pods, rule, route]],
-  ['a host outside', [ambient, rule, route]],
+  ['a waypoint', [ambient, bound, gateway, pods, rule]],
+  ['a waypoint that may be elsewhere', [ambient, bound, pods, rule]],
+  ['sidecars', [shop, service('reviews'), pods, rule]],
+  ['a host outside', [ambient, rule]],
 ])('%s is well', (_title, objects) => {
-  expect([...said(ambientWithoutWaypoint, objects), ...said(routes, objects)]).toEqual([]);
+  expect(said(ambientWithoutWaypoint, objects)).toEqual([]);
 });
 
 test('settings of mutual TLS need no waypoint', () => {
