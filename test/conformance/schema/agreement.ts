@@ -5,6 +5,7 @@ import type { KindSchema, Schemas } from '../../../lib/schema/schemas';
 import { mutate, mutationKinds } from '../differential/mutators';
 import type { Engine, KubernetesObject, Verdict } from '../engines/engine';
 import type { CrdSet, ObjectsQuestion } from '../engines/objects';
+import { fieldOf, fieldsIn, isSameField, otherFields } from './fields';
 import { randomOf, valueOf, type Random } from './from-schema';
 
 export interface Disagreement {
@@ -18,8 +19,8 @@ export interface Agreement {
   readonly refused: number;
   /** Objects of which a part was not judged; they are compared only where we refuse. */
   readonly unchecked: number;
-  /** Refused objects whose first field of ours the engine names too. */
-  readonly sameField: number;
+  /** Refused objects of which no field of ours is one that the engine names. */
+  readonly otherField: readonly Disagreement[];
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -71,7 +72,7 @@ function withNull(object: KubernetesObject, random: Random): KubernetesObject {
 
 export async function compareWithEngine(schema: KindSchema, schemas: Schemas, engine: Engine<ObjectsQuestion, readonly Verdict[]>, count: number, seed: number, sets?: readonly CrdSet[]): Promise<Agreement> {
   const objects = objectsOf(schema, schemas, count, seed);
-  const found = { asked: 0, refused: 0, unchecked: 0, sameField: 0, disagreements: [] as Disagreement[] };
+  const found = { asked: 0, refused: 0, unchecked: 0, otherField: [] as Disagreement[], disagreements: [] as Disagreement[] };
   for (let from = 0; from < objects.length; from += 250) {
     const batch = objects.slice(from, from + 250);
     const verdicts = await engine.ask({ objects: batch, ...(sets === undefined ? {} : { sets }) });
@@ -83,7 +84,7 @@ export async function compareWithEngine(schema: KindSchema, schemas: Schemas, en
       if (theirs.errors.length > 0) found.refused++;
       if (ours.unchecked.length > 0) found.unchecked++;
       const refuses = ours.problems.length > 0;
-      if (refuses && theirs.errors.length > 0 && namesField(ours.problems, theirs.errors)) found.sameField++;
+      if (refuses && theirs.errors.length > 0 && !namesField(ours.problems, theirs.errors)) found.otherField.push({ object, theirs, ours });
       const agreed = refuses ? theirs.errors.length > 0 : theirs.errors.length === 0 || ours.unchecked.length > 0;
       if (!agreed) found.disagreements.push({ object, theirs, ours });
     });
@@ -91,7 +92,8 @@ export async function compareWithEngine(schema: KindSchema, schemas: Schemas, en
   return found;
 }
 
-function namesField(problems: readonly Problem[], errors: readonly string[]): boolean {
-  const text = errors.join(' ');
-  return problems.some(({ path }) => path.length === 0 || text.includes(String(path.filter(step => typeof step === 'string').at(-1))));
+/** Whether a field of ours is one that the engine names, or it is known why not. */
+export function namesField(problems: readonly Problem[], errors: readonly string[]): boolean {
+  const theirs = fieldsIn(errors);
+  return problems.some(({ path }) => theirs.some(field => isSameField(fieldOf(path), field))) || Object.values(otherFields).some(applies => applies(problems, errors));
 }
