@@ -11,7 +11,7 @@ const kindsOfError = 'Required value|Invalid value|Unsupported value|Duplicate v
 export function fieldsIn(errors: readonly string[]): readonly string[] {
   return errors.flatMap(error => [
     ...[...error.matchAll(/unknown field "((?:[^"\\]|\\.)*)"/g)].map(([, path = '']) => oneForm(path)),
-    ...[...error.matchAll(/Go struct field (\w+)\.(\S+) of type/g)].map(([, type = '', path = '']) => oneForm(type === 'ObjectMeta' && !/(?:^|\.)metadata(?:\.|$)/.test(path) ? `metadata.${path}` : path)),
+    ...[...error.matchAll(/Go struct field (\w+)\.(\S+) of type/g)].map(([, type = '', path = '']) => oneForm(type === 'ObjectMeta' && !/(?:^|\.)metadata(?:\.|$)/.test(path) ? `metadata.${path}` : path.replaceAll(/\.[A-Z]\w+(?=\.)/g, ''))),
     ...(/Go value of type v1\.ObjectMeta/.test(error) ? ['metadata'] : []),
     ...[...error.matchAll(/must be of type \w+ with format \w+ in ([^\s,]+)/g)].map(([, path = '']) => oneForm(path)),
     ...[...error.matchAll(/"([^"\s]+)" must (?:not )?validate/g)].map(([, path = '']) => oneForm(path)),
@@ -20,7 +20,7 @@ export function fieldsIn(errors: readonly string[]): readonly string[] {
 }
 
 function oneForm(path: string): string {
-  return path.replaceAll(/["\\]/g, '').replaceAll(/\.[A-Z]\w+(?=\.)/g, '').replaceAll(/\[([^\]]*)\]/g, '.$1').replace(/^\./, '').replace(/^<nil>$/, '');
+  return path.replaceAll(/["\\]/g, '').replaceAll(/[[\].]+/g, '.').replaceAll(/^\.|\.$/g, '').replace(/^<nil>$/, '');
 }
 
 /** A path of ours in the same form. */
@@ -44,16 +44,18 @@ function withoutPositions(field: string): string {
 /** Fields of the form that the server keeps objects in, and what they are in the form that is written. */
 const kept: readonly (readonly [kept: RegExp, written: string])[] = [
   [/^spec\.validation\./, 'spec.versions.schema.'],
-  [/^spec\.(additionalPrinterColumns|selectableFields|subresources)/, 'spec.versions.$1'],
+  [/^spec\.(additionalPrinterColumns(?!.*JSONPath)|selectableFields|subresources)/, 'spec.versions.$1'],
   [/^spec\.conversion\.conversionReviewVersions/, 'spec.conversion.webhook.conversionReviewVersions'],
+  [/^spec\.additionalPrinterColumns\.(\d+)\.JSONPath/, 'spec.versions.additionalPrinterColumns.$1.jsonPath'],
   [/^spec\.conversion\.webhookClientConfig/, 'spec.conversion.webhook.clientConfig'],
+  [/^overhead\.limits/, 'overhead.podFixed'],
   [/^template\.(labels|annotations)/, 'template.metadata.$1'],
   [/^spec\.metrics\.\d+\.resource\.target\.averageUtilization/, 'spec.targetCPUUtilizationPercentage'],
   [/^spec\.resources\.storage/, 'spec.resources.requests.storage'],
 ];
 
 /** Objects that the server names as a whole where one field in them is wrong. */
-const wholes = /(?:updateStrategy|backend|defaultBackend|spec\.selector|conversion|spec\.drivers\.\d+)$/i;
+const wholes = /(?:updateStrategy|backend|defaultBackend|spec\.selector|conversion|spec\.os|spec\.drivers\.\d+)$/i;
 
 /** Where the server names another field than ours, or none, and why ours is right. */
 export const otherFields: Readonly<Record<string, (ours: readonly Problem[], errors: readonly string[]) => boolean>> = {
@@ -63,9 +65,10 @@ export const otherFields: Readonly<Record<string, (ours: readonly Problem[], err
   'the server names the object, ours the field in it': (ours, errors) => fieldsIn(errors).some(field => wholes.test(field) && ours.some(({ path }) => fieldOf(path).startsWith(`${field}.`))),
   'a selector is missing: the server says that the labels of the template do not match it': (ours, errors) => ours.some(({ path }) => fieldOf(path) === 'spec.selector') && errors.some(error => error.includes('`selector` does not match template `labels`')),
   'the value of a toleration is named by its operator': (ours, errors) => ours.some(({ path }) => path.at(-1) === 'value' && fieldsIn(errors).includes(fieldOf([...path.slice(0, -1), 'operator']))),
+  'the server says "name" of a Service that lacks its namespace': (ours, errors) => ours.some(({ path }) => path.at(-1) === 'namespace') && errors.some(error => error.includes('service.name: Required value')),
   'the decoder names no keys of maps': (_ours, errors) => errors.some(error => error.includes('Go struct field JSONSchemaProps')),
   'texts of a Secret become its data before they are judged': (ours, errors) => ours.some(({ path }) => path[0] === 'stringData' && fieldsIn(errors).includes(fieldOf(['data', ...path.slice(1)]))),
-  'an Event is judged by code that is not repeated': (_ours, errors) => errors.some(error => /\binvolvedObject\./.test(error)),
+  'the code of the kind is not repeated': (_ours, errors) => errors.some(error => /\binvolvedObject\.|^CertificateSigningRequest/.test(error)),
   'the decoder names the map or the list, ours the value in it': (ours, errors) => errors.some(error => error.includes('Go struct field')) && ours.some(({ path }) => fieldsIn(errors).some(field => field !== '' && (fieldOf(path).startsWith(`${field}.`) || withoutPositions(fieldOf(path)).startsWith(`${field}.`)))),
   'the decoder names no field': (_ours, errors) => errors.some(error => /illegal base64|parsing time|quantities must match|unable to parse quantity|Go value of type|cannot be handled as|boolean or JSON schema expected/.test(error)),
 };
