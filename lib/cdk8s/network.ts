@@ -5,6 +5,7 @@ import { carriedIn, type Carriage } from '../check/holder';
 import { worldOf } from '../check/world';
 import { formatFinding, formatLine, formatSummary } from '../check/formats/text';
 import { failing, told } from '../check/profile';
+import type { World } from '../cluster/cluster';
 import type { GivenObject } from '../cluster/given';
 import type { ComposedObject, TemplateChange } from '../compose/composed';
 import type { CheckConfiguration, Profile } from '../configuration/configuration';
@@ -60,7 +61,7 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
   ) {
     super(platform, ownCharts.first);
     this.judging = networkCheck(said, ownCharts.first, rules);
-    claim(app, { report: () => this.settled(), profile: this.profile, cluster: platform.cluster, judge: (objects, filled) => this.judge(objects, filled) });
+    claim(app, { report: () => this.settled(), profile: this.profile, cluster: platform.cluster, judge: (objects, filled) => this.judge(objects, filled), world: () => this.composed() });
     this.first = new Chart(app, ownCharts.first, { disableResourceNameHashes: true });
     this.constructs.set(ownCharts.first, this.first);
     app.node.addValidation({ validate: () => this.validate() });
@@ -97,6 +98,12 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
 
   private get carriage(): Carriage | undefined {
     return carriedIn(this.app);
+  }
+
+  /** The cluster that the synth makes. */
+  private composed(): World {
+    this.settled();
+    return worldOf(this.objects, this.platform, loadSchemas, this.judging.configuration);
   }
 
   private get profile(): Profile {

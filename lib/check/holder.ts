@@ -1,3 +1,4 @@
+import type { World } from '../cluster/cluster';
 import type { Profile } from '../configuration/configuration';
 import type { JsonObject } from '../model/json';
 import type { Report } from './check';
@@ -12,6 +13,8 @@ export interface Holder {
   /** What the Network's check comes to. Composes at the first call; nothing can be added afterwards. */
   readonly report: () => Report;
   readonly profile: Profile;
+  /** The objects that are checked, and what is known around them. */
+  readonly world: () => World;
   /** Name of the cluster. */
   readonly cluster: string;
   /** Judges the same objects with others in the place of some, by identity: with values that were not known. `filled` puts them into what patterns asked for. */

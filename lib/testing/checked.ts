@@ -1,11 +1,14 @@
 import type { FilesReport } from '../check/check-files';
 import { checkFiles } from '../check/check-files';
-import { checkObjects, type ObjectsInput } from '../check/check-objects';
+import { checkObjects, prepare, type ObjectsInput } from '../check/check-objects';
 import { holderOf } from '../check/holder';
+import type { World } from '../cluster/cluster';
+import { placeFinder } from '../cluster/read/locate';
+import { readFiles } from '../cluster/read/read';
 import type { Configuration, StatedFacts } from '../configuration/configuration';
 import { configurationFor } from '../files/configuration';
 import { loadSchemas } from '../files/schemas';
-import type { Finding } from '../model/finding';
+import type { FieldPath, Finding, Source } from '../model/finding';
 import { isObject, type JsonObject } from '../model/json';
 import { list, UsageError } from '../model/usage-error';
 import type { Platform } from '../platform/platform';
@@ -62,17 +65,51 @@ export function refuseUnknown(options: object, own: readonly string[]): void {
 function held(construct: ConstructLike, options: WorldOptions): Checked | undefined {
   const holder = holderOf(construct.node.root);
   if (holder === undefined) return undefined;
-  const stated = Object.keys(options).filter(key => worldOptions.includes(key));
-  if (stated.length > 0) throw new UsageError({ what: `${list(stated)} of an expectation about an App with a Network`, fix: 'say it to the Network: new Network(app, platform, { check })' });
+  refuseStated(options);
   const composed = holder.report();
   const objects = construct.node.findAll().filter(isApiObject).length;
   const report = narrowed({ ...composed, objects, inputErrors: [], skipped: {}, advice: [], assumptions: [] }, construct);
   return { report, configuration: { profile: holder.profile } };
 }
 
+/** What can be asked of: the cluster that an expectation is about, and where its fields stand. Of a Chart it is that of the whole App. */
+export interface AskedWorld {
+  readonly world: World;
+  readonly place: (source: Source, path: FieldPath) => string | undefined;
+}
+
+/**
+ * The cluster that an expectation is about.
+ *
+ * @throws UsageError for what holds no objects, or cannot be read whole: an answer would be about another cluster
+ */
+export function worldFor(subject: unknown, options: WorldOptions): AskedWorld {
+  const what = given(subject);
+  const holder = what.kind === 'construct' ? holderOf(what.construct.node.root) : undefined;
+  if (holder !== undefined) {
+    refuseStated(options);
+    return { world: holder.world(), place: ({ construct }) => construct };
+  }
+  const { platform, facts, namespace } = options;
+  const stated = typeof options.configuration === 'string' ? configurationFor([], options.configuration)?.configuration ?? {} : options.configuration ?? {};
+  const reading = what.kind === 'files' ? readFiles(what.files) : undefined;
+  const [error] = reading?.errors ?? [];
+  if (error !== undefined) throw new UsageError({ what: `${error.file}:${error.line}: ${error.message}`, fix: 'correct it: what cannot be read may hold a policy' });
+  const objects = reading?.objects ?? (what.kind === 'objects' ? what.objects : what.kind === 'construct' ? objectsOf(what.construct.node.root) : []);
+  if (objects.length === 0) throw new UsageError({ what: 'an expectation about no objects', fix: 'give manifests: it would always hold' });
+  const { world } = prepare({ objects, configuration: { ...stated, ...facts }, loadSchemas, ...(platform === undefined ? {} : { platform }), ...(namespace === undefined ? {} : { namespace }) });
+  return { world, place: placeFinder(reading?.documents ?? new Map()) };
+}
+
 function ofObjects(input: ObjectsInput): FilesReport {
   const { assumption, ...report } = checkObjects(input);
   return { ...report, inputErrors: [], skipped: {}, advice: [], assumptions: assumption === undefined ? [] : [assumption] };
+}
+
+/** @throws UsageError for what an App with a Network knows already */
+function refuseStated(options: WorldOptions): void {
+  const stated = Object.keys(options).filter(key => worldOptions.includes(key));
+  if (stated.length > 0) throw new UsageError({ what: `${list(stated)} of an expectation about an App with a Network`, fix: 'say it to the Network: new Network(app, platform, { check })' });
 }
 
 interface ApiObjectLike extends ConstructLike {

@@ -3,6 +3,7 @@ import type { SealaneMatchers } from './matchers';
 
 export { matchers, type SealaneMatchers } from './matchers';
 export type { WorldOptions } from './checked';
+export type { Connection, ExactlyOptions } from './to-allow';
 export type { FindingOptions } from './to-have-finding';
 export type { Outcome } from './outcome';
 export type { PassOptions } from './to-pass-checks';

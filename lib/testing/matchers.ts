@@ -1,3 +1,5 @@
+import { toAllow, toAllowExactly, toBlock, type Connection, type ExactlyOptions } from './to-allow';
+import type { WorldOptions } from './checked';
 import type { RuleId } from '../model/finding';
 import { toHaveFinding, type FindingOptions } from './to-have-finding';
 import { toPassChecks, type PassOptions } from './to-pass-checks';
@@ -9,7 +11,7 @@ import { toPassChecks, type PassOptions } from './to-pass-checks';
  * import { matchers } from 'sealane/testing';
  * expect.extend(matchers);
  */
-export const matchers = { toPassChecks, toHaveFinding } as const;
+export const matchers = { toPassChecks, toHaveFinding, toAllow, toBlock, toAllowExactly } as const;
 
 /** What `expect(subject)` gains. A subject is a cdk8s App or Chart, a list of objects, YAML or JSON text, or a path of manifests. */
 export interface SealaneMatchers<R> {
@@ -30,4 +32,30 @@ export interface SealaneMatchers<R> {
    * @example expect(app).toHaveFinding('route/without-hosts', { object: 'VirtualService shop/reviews' });
    */
   toHaveFinding(rule: RuleId, options?: FindingOptions): R;
+
+  /**
+   * Policies let a connection pass, at both ends, for all pods that are meant. The failure message says which policies select, and which admit.
+   *
+   * Asks NetworkPolicies and cluster-scoped policies. What the input does not settle does not pass.
+   *
+   * @throws UsageError for ends that are not in the input, a subject without objects, and unknown options
+   * @example expect(app).toAllow({ from: 'shop/web', to: 'shop/reviews', port: 'http' });
+   */
+  toAllow(connection: Connection, options?: WorldOptions): R;
+
+  /**
+   * Policies keep a connection from opening. What the input does not settle does not pass: `not.toAllow` is weaker.
+   *
+   * @throws UsageError as `toAllow`
+   * @example expect('manifests').toBlock({ from: 'shop/web', to: 'shop/db', port: 5432 });
+   */
+  toBlock(connection: Connection, options?: WorldOptions): R;
+
+  /**
+   * Between workloads of the input these connections are open, and no others; with `in`, those with an end in one namespace.
+   *
+   * @throws UsageError as `toAllow`
+   * @example expect(app).toAllowExactly([{ from: 'shop/web', to: 'shop/reviews', port: 'http' }], { in: 'shop' });
+   */
+  toAllowExactly(connections: readonly Connection[], options?: ExactlyOptions): R;
 }
