@@ -112,7 +112,7 @@ describe('a warning at synth', () => {
         '   at Namespace data  (construct shop/mtls)',
         'given namespace data carries the label istio-injection=enabled',
         ` help: run "kubectl label namespace data istio-injection=enabled" and declare it with net.namespace('data', { enrolled: true })`,
-        '0 errors, 1 warning',
+        '0 errors, 1 warning, 1 for information',
         '',
       ].join('\n'),
     );
