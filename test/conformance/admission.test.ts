@@ -9,7 +9,7 @@ import { describeWith } from './engines/parts';
 // admission has to say the same of each: whether it refuses it, and what it warns of.
 
 const perKind = process.env['CONFORMANCE_DEPTH'] === 'full' ? 6000 : 400;
-const texts = process.env['CONFORMANCE_DEPTH'] === 'full' ? 5000 : 300;
+const texts = process.env['CONFORMANCE_DEPTH'] === 'full' ? 5000 : 1500;
 const seed = Number(process.env['CONFORMANCE_SEED'] ?? 20261124);
 
 const kinds = [
