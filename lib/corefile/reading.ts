@@ -1,5 +1,4 @@
 import type { CheckCorefileOptions } from './check';
-import { lex } from './lexer';
 import { parseCorefile } from './parser';
 import { serverOf, type Server } from './servers';
 import { executionOrder, newestCoreDns } from './table';
@@ -94,9 +93,4 @@ export function usesIn({ uses }: Pick<ReadServer, 'uses'>, plugin: string): read
 /** Lines of an option in the block of a plugin. */
 export function optionsOf({ options }: Pick<PluginUse, 'options'>, name: string): readonly OptionUse[] {
   return options.filter(option => option.name.text === name);
-}
-
-/** Whether a text has any word: comments alone say nothing. */
-export function isEmptyCorefile(text: string): boolean {
-  return lex(text).tokens.length === 0;
 }

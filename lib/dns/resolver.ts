@@ -1,7 +1,6 @@
 import type { World } from '../cluster/cluster';
 import type { Workload } from '../cluster/workload';
 import { isObject } from '../model/json';
-import { plain } from '../model/leaf';
 import { fieldAt } from '../model/object';
 
 /** How the resolver of a pod asks: what its `/etc/resolv.conf` holds, and why. */
@@ -57,9 +56,4 @@ function optionsOf(written: unknown): { readonly ndots: number | undefined; read
 
 function textsOf(written: unknown): readonly string[] {
   return Array.isArray(written) ? written.filter(item => typeof item === 'string') : [];
-}
-
-/** Address that pods ask for the cluster's names, where somebody said it: that of NodeLocal DNSCache before that of the Service. */
-export function serverAddress({ facts: { platform: { dns } } }: Pick<World, 'facts'>): string | undefined {
-  return dns.nodeLocalIP !== undefined ? plain(dns.nodeLocalIP) : dns.clusterIP === undefined ? undefined : plain(dns.clusterIP);
 }

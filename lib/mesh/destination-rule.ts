@@ -2,7 +2,6 @@ import { oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import type { JsonObject } from '../model/json';
 import { matches, type Labels } from '../model/labels';
-import { fieldAt } from '../model/object';
 import { ageKnown, older } from './age';
 import type { Client } from './client';
 import { evidence, type Evidence, type Traced } from './evidence';
@@ -217,9 +216,4 @@ const byHost = oncePerWorld(world => grouped(world.cluster.of('networking.istio.
 /** A subset of a rule by its name. */
 export function subsetOf(rule: EffectiveRule | undefined, name: string): Subset | undefined {
   return rule?.subsets.find(subset => subset.name === name);
-}
-
-/** Whether a field of a policy is there at all. */
-export function hasPolicy(policy: Traced<JsonObject> | undefined, ...path: readonly string[]): boolean {
-  return policy !== undefined && fieldAt(policy.value, ...path) !== undefined;
 }

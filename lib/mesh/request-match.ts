@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../model/json';
 import { matches, type Labels } from '../model/labels';
 import { certainly, every, not, type Certainty } from '../model/certainty';
 import type { Client } from './client';
-import { labelsAt, numberAt, objectAt, textAt, textsAt } from './fields';
+import { labelsAt, numberAt, objectAt, textAt } from './fields';
 
 /**
  * Conditions of a route on a request, of VirtualServices and HTTPRoutes alike.
@@ -163,9 +163,4 @@ function textMatch(match: JsonObject | undefined): TextMatch | undefined {
 
 function textMatches(map: JsonObject | undefined): Readonly<Record<string, TextMatch>> {
   return Object.fromEntries(Object.entries(map ?? {}).map(([name, match]) => [name, textMatch(isObject(match) ? match : {}) ?? { kind: 'present', value: '' }]));
-}
-
-/** Gateways that a match names, by their own field. */
-export function gatewaysIn(match: JsonObject): readonly string[] {
-  return textsAt(match, 'gateways');
 }

@@ -13,7 +13,7 @@ interface Provider {
   readonly buckets: Query;
   /** What a second is in its durations. */
   readonly second: number;
-  readonly proof: { readonly labels: string; readonly counter: (ok: boolean, each: number) => ReturnType<typeof grows>; readonly histogram: string; readonly value: string };
+  readonly proof: { readonly labels: string; readonly counter: (ok: boolean, each: number) => ReturnType<typeof grows>; readonly histogram: string };
 }
 
 /** Rates, errors and latencies where requests come in, and certificates that end. */
@@ -29,7 +29,7 @@ export function gatewayRules(config: MonitoringConfig): RuleGroup {
   };
 }
 
-function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProvider): Provider {
+function providerOf({ series }: MonitoringConfig, gateway: GatewayProvider): Provider {
   switch (gateway.kind) {
     case 'istio': {
       // A gateway is the source of the request that it passes on; what it refuses itself it reports in the same way.
@@ -41,7 +41,7 @@ function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProv
         failed: series('istio_requests_total', { ...where, response_code: { matches: '5..' } }),
         buckets: series('istio_request_duration_milliseconds_bucket', where),
         second: 1000,
-        proof: { labels, counter: (ok, each) => grows(`istio_requests_total{${labels},response_code="${ok ? '200' : '503'}"}`, each), histogram: 'istio_request_duration_milliseconds', value: reporter },
+        proof: { labels, counter: (ok, each) => grows(`istio_requests_total{${labels},response_code="${ok ? '200' : '503'}"}`, each), histogram: 'istio_request_duration_milliseconds' },
       };
     }
     case 'envoy-gateway': {
@@ -52,7 +52,7 @@ function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProv
         failed: series('envoy_http_downstream_rq_xx', { envoy_response_code_class: '5' }),
         buckets: series('envoy_http_downstream_rq_time_bucket'),
         second: 1000,
-        proof: { labels, counter: (ok, each) => grows(`envoy_http_downstream_rq_xx{${labels},envoy_response_code_class="${ok ? '2' : '5'}"}`, each), histogram: 'envoy_http_downstream_rq_time', value: 'http-80' },
+        proof: { labels, counter: (ok, each) => grows(`envoy_http_downstream_rq_xx{${labels},envoy_response_code_class="${ok ? '2' : '5'}"}`, each), histogram: 'envoy_http_downstream_rq_time' },
       };
     }
     case 'traefik': {
@@ -63,7 +63,7 @@ function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProv
         failed: series('traefik_entrypoint_requests_total', { code: { matches: '5..' } }),
         buckets: series('traefik_entrypoint_request_duration_seconds_bucket'),
         second: 1,
-        proof: { labels, counter: (ok, each) => grows(`traefik_entrypoint_requests_total{${labels},code="${ok ? '200' : '502'}"}`, each), histogram: 'traefik_entrypoint_request_duration_seconds', value: 'websecure' },
+        proof: { labels, counter: (ok, each) => grows(`traefik_entrypoint_requests_total{${labels},code="${ok ? '200' : '502'}"}`, each), histogram: 'traefik_entrypoint_request_duration_seconds' },
       };
     }
     case 'ingress-nginx': {
@@ -75,7 +75,7 @@ function providerOf({ series, reporter }: MonitoringConfig, gateway: GatewayProv
         failed: series('nginx_ingress_controller_requests', { status: { matches: '5..' } }),
         buckets: series('nginx_ingress_controller_request_duration_seconds_bucket'),
         second: 1,
-        proof: { labels, counter: (ok, each) => grows(`nginx_ingress_controller_requests{${labels},status="${ok ? '200' : '502'}"}`, each), histogram: 'nginx_ingress_controller_request_duration_seconds', value: 'shop web' },
+        proof: { labels, counter: (ok, each) => grows(`nginx_ingress_controller_requests{${labels},status="${ok ? '200' : '502'}"}`, each), histogram: 'nginx_ingress_controller_request_duration_seconds' },
       };
     }
   }
