@@ -1,5 +1,5 @@
-import { difference, hasOutcome } from '../explain/difference';
-import { differenceAsGithub, differenceAsJson, differenceAsMarkdown, differenceAsText } from '../explain/difference-formats';
+import { difference, hasOutcome } from '../explain/difference/difference';
+import { differenceAsGithub, differenceAsJson, differenceAsMarkdown, differenceAsText } from '../explain/difference/formats';
 import type { Output } from './output';
 import { reachInput, type ReachInputOptions } from './reach-input';
 

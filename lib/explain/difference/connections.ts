@@ -1,14 +1,14 @@
-import { compare } from '../model/json';
-import { formatRanges, joined, type AddressRange } from '../reach/address-range';
-import { connectionList, type ConnectionList } from '../reach/connection-list';
-import { isEmpty, minus, sameConnections, type ConnectionSet } from '../reach/connection-set';
-import { nameOf, type PodGroup } from '../reach/pod-groups';
-import { directions, type Direction } from '../reach/policy';
-import type { OutsideVerdict } from '../reach/reachability';
-import type { ReachSettings } from '../reach/settings';
-import { nothingOpen, type Verdict } from '../reach/verdict';
+import { compare } from '../../model/json';
+import { formatRanges, joined, type AddressRange } from '../../reach/address-range';
+import { connectionList, type ConnectionList } from '../../reach/connection-list';
+import { isEmpty, minus, sameConnections, type ConnectionSet } from '../../reach/connection-set';
+import { nameOf, type PodGroup } from '../../reach/pod-groups';
+import { directions, type Direction } from '../../reach/policy';
+import type { OutsideVerdict } from '../../reach/reachability';
+import type { ReachSettings } from '../../reach/settings';
+import { nothingOpen, type Verdict } from '../../reach/verdict';
 import type { Side } from './difference';
-import { editsBehind, type Edit } from './edits';
+import { editsBehind, type Edit } from './connection-edits';
 
 /** A connection that is open otherwise than before. */
 export interface ConnectionChange {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { difference, hasOutcome, type Side } from '../../lib/explain/difference';
-import { differenceAsGithub, differenceAsJson, differenceAsMarkdown, differenceAsText } from '../../lib/explain/difference-formats';
-import type { JsonObject } from '../../lib/model/json';
-import { formatConnections } from '../../lib/reach/connection-set';
-import { deployment, networkPolicy, service } from '../support/closed';
-import { manifest, worldOf } from '../support/world';
+import { difference, hasOutcome, type Side } from '../../../lib/explain/difference/difference';
+import { differenceAsGithub, differenceAsJson, differenceAsMarkdown, differenceAsText } from '../../../lib/explain/difference/formats';
+import type { JsonObject } from '../../../lib/model/json';
+import { formatConnections } from '../../../lib/reach/connection-set';
+import { deployment, networkPolicy, service } from '../../support/closed';
+import { manifest, worldOf } from '../../support/world';
 
 const app = (name: string): object => ({ podSelector: { matchLabels: { app: name } } });
 const pods = [deployment('web'), deployment('db', { sql: 5432 })];

@@ -1,8 +1,8 @@
-import { formatConnections, isEmpty } from '../reach/connection-set';
-import type { Verdict } from '../reach/verdict';
-import type { ConnectionChange } from './connection-changes';
+import { formatConnections, isEmpty } from '../../reach/connection-set';
+import type { Verdict } from '../../reach/verdict';
+import type { ConnectionChange } from './connections';
 import { counted, type Difference } from './difference';
-import type { Edit } from './edits';
+import type { Edit } from './connection-edits';
 
 const none = 'nothing changes who can talk to whom';
 

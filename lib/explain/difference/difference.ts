@@ -1,7 +1,7 @@
-import type { World } from '../cluster/cluster';
-import type { ReachSettings } from '../reach/settings';
-import { connectionChanges, type ConnectionChange } from './connection-changes';
-import type { Place } from './connection-sentences';
+import type { World } from '../../cluster/cluster';
+import type { ReachSettings } from '../../reach/settings';
+import { connectionChanges, type ConnectionChange } from './connections';
+import type { Place } from '../connection-sentences';
 
 /** One cluster before or after a change. */
 export interface Side {
