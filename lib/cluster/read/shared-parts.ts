@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../model/json';
+import { PlainYaml } from './plain-yaml';
 import { parseYaml, type Fault, type Parsed } from './yaml';
 
 /**
@@ -22,14 +23,15 @@ interface Rest {
 export class SharedParts {
   /** By what stands before and after the metadata: met once, cannot be taken apart, or known. */
   private readonly rests = new Map<string, Map<string, 'once' | 'whole' | Rest>>();
+  private readonly plain = new PlainYaml();
 
   parse(document: string): Parsed | Fault {
     // An anchor in one part may be meant in the other.
     const found = document.includes('&') ? null : parts.exec(document);
-    if (found === null) return parseYaml(document);
+    if (found === null) return parseYaml(document, this.plain);
     const [, head = '', metadata = ''] = found;
     const rest = this.restOf(head, document.slice(head.length + metadata.length));
-    return (rest === undefined ? undefined : joined(rest, metadata)) ?? parseYaml(document);
+    return (rest === undefined ? undefined : joined(rest, parseYaml(metadata, this.plain))) ?? parseYaml(document, this.plain);
   }
 
   private restOf(head: string, tail: string): Rest | undefined {
@@ -39,21 +41,19 @@ export class SharedParts {
     if (known === undefined) tails.set(tail, 'once');
     if (known === undefined || known === 'whole') return undefined;
     if (known !== 'once') return known;
-    const rest = readRest(head, tail);
+    const rest = readRest(head, parseYaml(head + tail, this.plain));
     tails.set(tail, rest ?? 'whole');
     return rest;
   }
 }
 
-function readRest(head: string, tail: string): Rest | undefined {
-  const parsed = parseYaml(head + tail);
+function readRest(head: string, parsed: Parsed | Fault): Rest | undefined {
   if ('message' in parsed || parsed.faults.length > 0 || !isObject(parsed.value) || Object.hasOwn(parsed.value, 'metadata')) return undefined;
   return { value: parsed.value, before: head.split('\n').filter(line => /^[A-Za-z]/.test(line)).length };
 }
 
 /** The whole, its keys in the order of the text; `undefined` where the metadata are not plain, and had better be read with the rest. */
-function joined({ value, before }: Rest, metadata: string): Parsed | undefined {
-  const parsed = parseYaml(metadata);
+function joined({ value, before }: Rest, parsed: Parsed | Fault): Parsed | undefined {
   if ('message' in parsed || parsed.faults.length > 0 || !isObject(parsed.value)) return undefined;
   const whole: Record<string, unknown> = {};
   let at = 0;

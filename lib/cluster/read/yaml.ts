@@ -1,5 +1,6 @@
 import { FAILSAFE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import { countLines } from './documents';
+import { PlainYaml } from './plain-yaml';
 import { refused } from './refused';
 import { NotFinite, scalarOf } from './scalar';
 
@@ -38,8 +39,16 @@ const options = { strict: { schema, json: false, ...depth }, lastWins: { schema,
  * Reads one YAML document as kubectl does.
  *
  * Of a key that stands twice the last value wins, as for kubectl, and it is a fault, because the API server refuses it.
+ *
+ * @param plain reads what most documents are made of @default - one that has read nothing yet
  */
-export function parseYaml(document: string): Parsed | Fault {
+export function parseYaml(document: string, plain = new PlainYaml()): Parsed | Fault {
+  const value = plain.read(document);
+  return value === undefined ? parseAnyYaml(document) : { value, faults: [] };
+}
+
+/** The same by a reader of the whole language alone. */
+export function parseAnyYaml(document: string): Parsed | Fault {
   const first = attempt(document, false);
   if (!('message' in first)) return first;
   if (!first.message.startsWith('duplicated mapping key')) return first;
