@@ -30,8 +30,8 @@ function judged(view: View, monitor: Monitor, known: readonly Prometheus[]): rea
   const { prometheus, refusal } = meant;
   // In a program the pattern says it of namespaces that others label.
   if (view.program && refusal.of === 'namespace') return [];
-  const declared = prometheus.object === undefined;
-  const certain = declared || view.facts.complete === true;
+  // Whoever declares the labels that are wanted speaks of every Prometheus.
+  const certain = known.some(({ object: stated }) => stated === undefined) || view.facts.complete === true;
   return [{
     object,
     path: refusal.of === 'monitor' ? ['metadata', 'labels'] : ['metadata', 'namespace'],

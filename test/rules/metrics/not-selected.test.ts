@@ -23,6 +23,11 @@ test('it is an error where the input has everything, or somebody declared the la
   expect(said(notSelected, [monitor], { platform, known: new Set(['monitoring']) })).toEqual(['error: the Prometheus of the platform does not look at ServiceMonitor shop/web: it selects monitors with release=main']);
 });
 
+test('so it is where both stand there and refuse it', () => {
+  const platform = istioSidecar({ cluster: 'test', routing: 'istio', monitoring: { operator: { monitorLabels: { release: 'main' } } } });
+  expect(said(notSelected, [prometheus(release), monitor], { platform, known: new Set(['monitoring']) })).toEqual(['error: Prometheus monitoring/main does not look at ServiceMonitor shop/web: its serviceMonitorSelector wants release=main']);
+});
+
 test.each([
   ['no selector selects none', prometheus({ serviceMonitorSelector: undefined }), monitor, 'it has no serviceMonitorSelector, which selects none'],
   ['no selector of namespaces means its own', prometheus({ serviceMonitorNamespaceSelector: undefined }), monitor, 'it has no serviceMonitorNamespaceSelector, and looks into namespace monitoring alone'],
