@@ -34,7 +34,8 @@ export function tierOutcome(world: World, tier: Tier, pods: Pods, direction: Dir
   return { may: may.add('none'), evidence };
 }
 
-function policyOutcome(world: World, policy: TierPolicy, pods: Pods, direction: Direction, party: Party, port: Port, evidence: Evidence[]): ReadonlySet<Action | 'none'> {
+/** What one policy alone may do with a connection. */
+export function policyOutcome(world: World, policy: TierPolicy, pods: Pods, direction: Direction, party: Party, port: Port, evidence: Evidence[]): ReadonlySet<Action | 'none'> {
   const said = new Set<Action | 'none'>();
   const subject = policy[direction].length === 0 ? 'no' : isSubject(world, policy, pods);
   if (subject === 'no') return said.add('none');
