@@ -16,7 +16,7 @@ export interface SealaneValidationProps {
   readonly clusters?: Readonly<Record<string, string>>;
   /** Path of a `sealane.yaml`. @default - the one where the synth runs, if there is one */
   readonly platform?: string;
-  /** Namespace of objects that name none. @default 'default' */
+  /** Namespace of objects that name none. @default - the destination of what applies their folder, where the input has it, else 'default' */
   readonly namespace?: string;
 }
 

@@ -25,7 +25,7 @@ export interface ObjectsInput {
   readonly configurationFile?: string;
   /** What the cluster runs, whole, as a preset makes it. @default - what the configuration says, else what the objects show, else stated defaults */
   readonly platform?: Platform;
-  /** Namespace of objects that name none. @default 'default' */
+  /** Namespace of objects that name none. @default - the destination of what applies their folder, where the input has it, else 'default' */
   readonly namespace?: string;
   /** Gives the schemas of the API server. @default - none: objects are not judged as it would, and that is counted */
   readonly loadSchemas?: LoadSchemas;

@@ -19,7 +19,7 @@ export function addConnections(program: Command, output: Output, settle: (code: 
     .option('--explain', 'say instead of each pair, open or blocked, which policies and rules decide it')
     .option('--controller <where>', 'pods of the ingress controller: NAMESPACE, or NAMESPACE/KEY=VALUE,…')
     .addOption(blocks())
-    .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
+    .option('-n, --namespace <name>', 'namespace of objects that name none (default: where Argo CD or Flux puts their folder, else "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is read, or here)')
     .addHelpText('after', `
 Exit codes: 0, or 2 input that cannot be read, a policy that the API server refuses, or misuse.
@@ -40,7 +40,7 @@ Examples:
     .argument('<paths...>', 'files, folders, globs, or - for standard input')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addOption(blocks())
-    .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
+    .option('-n, --namespace <name>', 'namespace of objects that name none (default: where Argo CD or Flux puts their folder, else "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is read, or here)')
     .addHelpText('after', `
 Exit codes: 0 open, 1 blocked, 4 not settled by the input, 2 input that cannot be read, a policy that the API server refuses, or misuse.

@@ -12,7 +12,7 @@ export function addDiff(program: Command, output: Output, settle: (code: number)
     .addOption(new Option('--format <format>', 'how to print').choices(differenceFormats).default('text'))
     .addOption(new Option('--fail-on <change>', 'what makes the exit code 1').choices(['lost', 'gained', 'any']).default('any'))
     .addOption(new Option('--blocks-mean-pods <answer>', 'whether ipBlocks of NetworkPolicies mean pods by their addresses, too: the API leaves it to the network plugin').choices(['no', 'yes', 'unknown']).default('no'))
-    .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
+    .option('-n, --namespace <name>', 'namespace of objects that name none (default: where Argo CD or Flux puts their folder, else "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is read, or here)')
     .addHelpText('after', `
 Exit codes: 0 the same, or nothing of --fail-on, 1 it differs, 2 input that cannot be read, a policy that the API server refuses, or misuse.

@@ -44,7 +44,7 @@ function programFor(output: Output, settle: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(formats).default('text'))
     .addOption(new Option('--profile <profile>', 'default: errors fail; strict: warnings too; advice: information is shown (default: what sealane.yaml says, else default)').choices(profiles))
     .addOption(new Option('--fail-on <severity>', 'lowest severity that fails, whatever the profile').choices(['error', 'warning']))
-    .option('-n, --namespace <name>', 'namespace of objects that name none (default: "default")')
+    .option('-n, --namespace <name>', 'namespace of objects that name none (default: where Argo CD or Flux puts their folder, else "default")')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is checked, or here)')
     .option('--mesh-config <file>', "istiod's MeshConfig and MeshNetworks, plain or as ConfigMap istio; wins over the one among the paths")
     .option('--cluster <name=dir>', 'a cluster and its folder; may be given several times', append)

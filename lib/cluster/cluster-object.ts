@@ -5,8 +5,8 @@ import type { ClusterObject } from './object';
 
 /** What an object cannot say of itself. */
 export interface Surroundings {
-  /** The namespace of namespaced objects that name none. */
-  readonly namespace: string;
+  /** The namespace of a namespaced object that names none. */
+  readonly namespace: (object: GivenObject) => string;
   readonly isClusterScoped: (group: string, kind: string) => boolean;
   readonly effective: (written: JsonObject, reference: ObjectReference) => JsonObject;
 }
@@ -17,7 +17,7 @@ const none: ClusterObject['repeated'] = [];
 export function clusterObject(given: GivenObject, surroundings: Surroundings): ClusterObject {
   const { apiVersion, kind, namespace: stated, name } = given.reference ?? referenceIn(given.written);
   const group = groupOf(apiVersion);
-  const namespace = surroundings.isClusterScoped(group, kind) || (stated === undefined && given.reference === undefined && isLive(given.written)) ? undefined : stated ?? surroundings.namespace;
+  const namespace = surroundings.isClusterScoped(group, kind) || (stated === undefined && given.reference === undefined && isLive(given.written)) ? undefined : stated ?? surroundings.namespace(given);
   const reference: ObjectReference = namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, name, namespace };
   return new LazyObject(given, reference, group, surroundings.effective);
 }

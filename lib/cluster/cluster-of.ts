@@ -5,6 +5,7 @@ import { isClusterScoped } from '../model/scope';
 import { isEquality, matchLabelsOf, requiredValues, selects } from '../model/selector';
 import { clusterObject } from './cluster-object';
 import type { Cluster, NamespaceView } from './cluster';
+import { destinations } from './destinations';
 import { effectiveViews, type SchemaDefaults } from './effective';
 import { opened, type GivenObject } from './given';
 import { textsOf } from './template';
@@ -16,7 +17,7 @@ import { workloadsOf } from './workloads';
 export interface ClusterReading {
   /** Name for findings. @default - none: it is the only one */
   readonly name?: string;
-  /** Namespace of namespaced objects that name none. @default 'default' */
+  /** Namespace of namespaced objects that name none. @default - the destination of what applies their folder, where the input has it, else 'default' */
   readonly namespace?: string;
   /** Defaults of the schemas. @default - those of built-in kinds that are code in Kubernetes, alone */
   readonly withDefaults?: SchemaDefaults;
@@ -30,7 +31,8 @@ export interface ClusterReading {
  */
 export function clusterOf(given: readonly GivenObject[], { name, namespace, withDefaults }: ClusterReading = {}): Cluster {
   const all = opened(given);
-  const surroundings = { namespace: namespace ?? 'default', isClusterScoped: scopeOf(all), effective: effectiveViews(withDefaults) };
+  const destination = namespace === undefined ? destinations(all) : undefined;
+  const surroundings = { namespace: (object: GivenObject) => namespace ?? destination?.(object) ?? 'default', isClusterScoped: scopeOf(all), effective: effectiveViews(withDefaults) };
   const objects = all.map(object => clusterObject(object, surroundings));
   const byKind = new Map<string, ClusterObject[]>();
   const byIdentity = new Map<string, ClusterObject>();

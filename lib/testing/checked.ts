@@ -22,7 +22,7 @@ export interface WorldOptions {
   readonly configuration?: Configuration | string;
   /** What is outside, beside what the configuration says of it. @default {} */
   readonly facts?: StatedFacts;
-  /** Namespace of objects that name none. @default 'default' */
+  /** Namespace of objects that name none. @default - the destination of what applies their folder, where the input has it, else 'default' */
   readonly namespace?: string;
 }
 
