@@ -118,3 +118,11 @@ const attachments = oncePerWorld(world => grouped(
 export function attachedRoutes(world: World, gateway: ClusterObject): readonly { readonly route: ClusterObject; readonly parent: GatewayParent }[] {
   return attachments(world).get(`${namespaceOf(gateway)}/${gateway.reference.name}`) ?? [];
 }
+
+/** Hosts that routes for requests speak for at a gateway, those of the listeners where a route names none, sorted; whether a port takes them says `gatewayRoute`. */
+export function hostsAt(world: World, gateway: ClusterObject): readonly string[] {
+  const named = gateway.group === 'networking.istio.io'
+    ? bindings(world, `${namespaceOf(gateway)}/${gateway.reference.name}`).flatMap(({ hosts, http }) => (http.length === 0 ? [] : hosts.map(({ name }) => name)))
+    : attachedRoutes(world, gateway).flatMap(({ route, parent }) => (hostnamesOf(route).length > 0 ? hostnamesOf(route) : parent.listeners.flatMap(({ hosts }) => hosts.map(({ host }) => host))));
+  return [...new Set(named)].sort(bySpecificity);
+}

@@ -43,3 +43,21 @@ function coversText(outer: TextMatch | undefined, inner: TextMatch | undefined, 
       return inner.kind === 'regex' && outer.value === inner.value;
   }
 }
+
+/** Whether some request may meet both matches. Only where two conditions exclude each other for certain it is no. */
+export function mayMeet(a: RequestMatch, b: RequestMatch): boolean {
+  const apart = (field: 'uri' | 'method' | 'authority' | 'scheme'): boolean => excludes(a[field], b[field], a.ignoreCase === true || b.ignoreCase === true);
+  if (a.port !== undefined && b.port !== undefined && a.port !== b.port) return false;
+  if ((['uri', 'method', 'authority', 'scheme'] as const).some(apart)) return false;
+  if ((['headers', 'queryParams'] as const).some(field => Object.entries(a[field]).some(([name, text]) => excludes(text, b[field][name])))) return false;
+  const forbids = (one: RequestMatch, other: RequestMatch): boolean => Object.entries(one.withoutHeaders).some(([name, text]) => text.kind === 'present' && other.headers[name] !== undefined);
+  return !forbids(a, b) && !forbids(b, a);
+}
+
+/** Whether no text meets both. Expressions may mean anything. */
+function excludes(a: TextMatch | undefined, b: TextMatch | undefined, folds = false): boolean {
+  if (a === undefined || b === undefined || [a, b].some(({ kind }) => kind === 'regex' || kind === 'present')) return false;
+  const [one, other] = folds ? [{ ...a, value: a.value.toLowerCase() }, { ...b, value: b.value.toLowerCase() }] : [a, b];
+  if (one.kind === 'exact') return !coversText(other, one);
+  return other.kind === 'exact' ? !coversText(one, other) : !one.value.startsWith(other.value) && !other.value.startsWith(one.value);
+}

@@ -39,21 +39,21 @@ function run(...args: readonly string[]): { readonly code: number; readonly out:
 
 test('says what is lost, why, and where', () => {
   const { code, out } = run(open, closed);
-  expect([code, out.replaceAll(folder, '')]).toEqual([1, `lost     shop/web[Deployment] → shop/db[Deployment]  TCP 5432
+  expect([code, out.replaceAll(folder, '')]).toEqual([1, `connections:
+lost     shop/web[Deployment] → shop/db[Deployment]  TCP 5432
            NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed (before: /open.yaml:31)
 
-0 gained, 1 lost, 0 changed
+1 lost, 0 gained, 0 changed
 `]);
 });
 
 test('fails for what it is told to fail for', () => {
-  expect(run(open, open)).toMatchObject({ code: 0, out: 'nothing changes who can talk to whom\n' });
+  expect(run(open, open)).toMatchObject({ code: 0, out: 'nothing changes in what traffic does\n' });
   expect([run(open, closed, '--fail-on', 'lost').code, run(open, closed, '--fail-on', 'gained').code, run(closed, open, '--fail-on', 'gained').code]).toEqual([1, 0, 1]);
 });
 
 test('points at the lines of a pull request', () => {
-  expect(run(closed, open, '--format', 'github').out.replaceAll(folder, '')).toBe(`::notice file=/open.yaml,line=31,title=connection gained::shop/web[Deployment] → shop/db[Deployment]: TCP 5432%0ANetworkPolicy shop/db-in is added and admits it by spec.ingress[0] (/open.yaml:31)
-1 gained, 0 lost, 0 changed
+  expect(run(closed, open, '--format', 'github').out.replaceAll(folder, '')).toBe(`::notice file=/open.yaml,line=31,title=connections%3A gained::shop/web[Deployment] → shop/db[Deployment]  TCP 5432%0ANetworkPolicy shop/db-in is added and admits it by spec.ingress[0] (/open.yaml:31)
 `);
 });
 

@@ -16,18 +16,7 @@ import type { PodGroup } from '../../reach/pod-groups';
 import type { Direction } from '../../reach/policy';
 import type { ReachSettings } from '../../reach/settings';
 import type { Ends, End } from './connections';
-import type { Side } from './difference';
-
-/** One object that is not as it was, and what that means for a connection. */
-export interface Edit {
-  readonly kind: 'added' | 'removed' | 'changed';
-  /** `NetworkPolicy shop/db-in`. */
-  readonly object: string;
-  readonly sentence: string;
-  /** `file:line` in the state before, where the object is there. */
-  readonly before?: string;
-  readonly after?: string;
-}
+import type { Edit, Side } from './change';
 
 export interface Compare {
   readonly before: Side;

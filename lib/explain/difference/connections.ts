@@ -7,8 +7,8 @@ import { directions, type Direction } from '../../reach/policy';
 import type { OutsideVerdict } from '../../reach/reachability';
 import type { ReachSettings } from '../../reach/settings';
 import { nothingOpen, type Verdict } from '../../reach/verdict';
-import type { Side } from './difference';
-import { editsBehind, type Edit } from './connection-edits';
+import type { Edit, Side } from './change';
+import { editsBehind } from './connection-edits';
 
 /** A connection that is open otherwise than before. */
 export interface ConnectionChange {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { difference, hasOutcome, type Side } from '../../../lib/explain/difference/difference';
+import type { Side } from '../../../lib/explain/difference/change';
+import { difference, hasOutcome } from '../../../lib/explain/difference/difference';
 import { differenceAsGithub, differenceAsJson, differenceAsMarkdown, differenceAsText } from '../../../lib/explain/difference/formats';
 import type { JsonObject } from '../../../lib/model/json';
 import { formatConnections } from '../../../lib/reach/connection-set';
@@ -11,17 +12,17 @@ const pods = [deployment('web'), deployment('db', { sql: 5432 })];
 const deny = networkPolicy('deny', { policyTypes: ['Ingress'] });
 const into = (from: string, port: number | string = 5432): JsonObject => networkPolicy('db-in', { ...app('db'), policyTypes: ['Ingress'], ingress: [{ from: [app(from)], ports: [{ port }] }] });
 const side = (objects: readonly JsonObject[]): Side => ({ world: worldOf(objects), place: () => undefined });
-const settings = { blocksMeanPods: 'no' } as const;
-const lines = (before: readonly JsonObject[], after: readonly JsonObject[]): readonly string[] => differenceAsText(difference(side(before), side(after), settings)).split('\n').filter(line => line !== '').map(line => line.trim());
+const settings = { blocksMeanPods: 'no', areas: ['connections'] } as const;
+const lines = (before: readonly JsonObject[], after: readonly JsonObject[]): readonly string[] => differenceAsText(difference(side(before), side(after), settings)).split('\n').filter(line => line !== '' && line !== 'connections:').map(line => line.trim());
 
 const between = 'shop/web[Deployment] → shop/db[Deployment]';
 
 test.each<readonly [string, readonly JsonObject[], readonly JsonObject[], readonly string[]]>([
-  ['a policy that admitted it is removed', [...pods, deny, into('web')], [...pods, deny], [`lost     ${between}  TCP 5432`, 'NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed', '0 gained, 1 lost, 0 changed']],
-  ['a policy is added that admits it', [...pods, deny], [...pods, deny, into('web')], [`gained   ${between}  TCP 5432`, 'NetworkPolicy shop/db-in is added and admits it by spec.ingress[0]', '1 gained, 0 lost, 0 changed']],
-  ['a policy admits another port', [...pods, deny, into('web')], [...pods, deny, into('web', 5433)], [`changed  ${between}  + TCP 5433; - TCP 5432`, 'NetworkPolicy shop/db-in is changed, and admits other ports than before', '0 gained, 0 lost, 1 changed']],
-  ['labels of the caller no longer fit', [...pods, deny, into('web')], [deployment('web', {}, { labels: { app: 'frontend' } }), pods[1] ?? {}, deny, into('web')], [`lost     ${between}  TCP 5432`, 'Deployment shop/web has other labels app=web, now app=frontend', '0 gained, 1 lost, 0 changed']],
-  ['an equal state', [...pods, deny, into('web')], [...pods, into('web'), deny], ['nothing changes who can talk to whom']],
+  ['a policy that admitted it is removed', [...pods, deny, into('web')], [...pods, deny], [`lost     ${between}  TCP 5432`, 'NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed', '1 lost, 0 gained, 0 changed']],
+  ['a policy is added that admits it', [...pods, deny], [...pods, deny, into('web')], [`gained   ${between}  TCP 5432`, 'NetworkPolicy shop/db-in is added and admits it by spec.ingress[0]', '0 lost, 1 gained, 0 changed']],
+  ['a policy admits another port', [...pods, deny, into('web')], [...pods, deny, into('web', 5433)], [`changed  ${between}  + TCP 5433; - TCP 5432`, 'NetworkPolicy shop/db-in is changed, and admits other ports than before', '0 lost, 0 gained, 1 changed']],
+  ['labels of the caller no longer fit', [...pods, deny, into('web')], [deployment('web', {}, { labels: { app: 'frontend' } }), pods[1] ?? {}, deny, into('web')], [`lost     ${between}  TCP 5432`, 'Deployment shop/web has other labels app=web, now app=frontend', '1 lost, 0 gained, 0 changed']],
+  ['an equal state', [...pods, deny, into('web')], [...pods, into('web'), deny], ['nothing changes in what traffic does']],
 ])('%s', (_title, before, after, expected) => {
   expect(lines(before, after)).toEqual(expected);
 });
@@ -36,7 +37,7 @@ test('pods that are closed lose whoever called them, addresses outside and pods 
 
 test('a block that is widened gains the addresses that are new', () => {
   const out = (cidr: string): JsonObject => networkPolicy('out', { ...app('web'), policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr } }], ports: [{ port: 443 }] }] });
-  expect(lines([pods[0] ?? {}, out('192.0.2.0/25')], [pods[0] ?? {}, out('192.0.2.0/24')])).toEqual(['gained   shop/web[Deployment] → 192.0.2.128/25  TCP 443', 'NetworkPolicy shop/out now admits it by spec.egress[0]', '1 gained, 0 lost, 0 changed']);
+  expect(lines([pods[0] ?? {}, out('192.0.2.0/25')], [pods[0] ?? {}, out('192.0.2.0/24')])).toEqual(['gained   shop/web[Deployment] → 192.0.2.128/25  TCP 443', 'NetworkPolicy shop/out now admits it by spec.egress[0]', '0 lost, 1 gained, 0 changed']);
 });
 
 test('pods that are new bring their connections with them', () => {
@@ -49,8 +50,8 @@ test('an Ingress that leads elsewhere', () => {
   const ingress = (name: string): JsonObject => manifest('networking.k8s.io/v1', 'Ingress', 'web', { namespace: 'shop', spec: { rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { number: 80 } } } }] } }] } });
   const objects = [...pods, service('web', { http: [80, 8080] }), service('db', { http: [80, 8080] })];
   expect(lines([...objects, ingress('web')], [...objects, ingress('db')])).toEqual([
-    'gained   {ingress-controller} → shop/db[Deployment]  TCP 8080', 'Ingress shop/web is changed at spec.rules[0].http.paths[0].backend, which leads to shop/db[Deployment]',
-    'lost     {ingress-controller} → shop/web[Deployment]  TCP 8080', 'Ingress shop/web is changed at spec.rules[0].http.paths[0].backend, which leads to shop/web[Deployment]', '1 gained, 1 lost, 0 changed',
+    'lost     {ingress-controller} → shop/web[Deployment]  TCP 8080', 'Ingress shop/web is changed at spec.rules[0].http.paths[0].backend, which leads to shop/web[Deployment]',
+    'gained   {ingress-controller} → shop/db[Deployment]  TCP 8080', 'Ingress shop/web is changed at spec.rules[0].http.paths[0].backend, which leads to shop/db[Deployment]', '1 lost, 1 gained, 0 changed',
   ]);
 });
 
@@ -62,12 +63,13 @@ test('policies of another system make it unknown, and say so', () => {
 test('as data, as a table, and as commands of a workflow', () => {
   const [before, after] = [side([...pods, deny, into('web')]), { ...side([...pods, deny]), place: () => 'new.yaml:3' }];
   const found = difference({ ...before, place: () => 'old.yaml:7' }, after, settings);
-  expect(JSON.parse(differenceAsJson(found))).toEqual({
+  expect(JSON.parse(differenceAsJson(found))).toMatchObject({
+    changes: [{ area: 'connections', outcome: 'lost', subject: 'shop/web[Deployment] → shop/db[Deployment]', severity: 'warning', because: [{ kind: 'removed', object: 'NetworkPolicy shop/db-in', before: 'old.yaml:7' }] }],
     schema: 1, summary: { gained: 0, lost: 1, changed: 0 },
     connections: [{ change: 'lost', src: 'shop/web[Deployment]', dst: 'shop/db[Deployment]', before: { connections: 'TCP 5432' }, after: {}, lost: 'TCP 5432', edits: [{ kind: 'removed', object: 'NetworkPolicy shop/db-in', sentence: 'NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed', before: 'old.yaml:7' }] }],
   });
-  expect(differenceAsMarkdown(found)).toContain('| lost | shop/web[Deployment] | shop/db[Deployment] | TCP 5432 | NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed (before: old.yaml:7) |');
-  expect(differenceAsGithub(found)).toContain('::warning title=connection lost::shop/web[Deployment] → shop/db[Deployment]: TCP 5432%0A');
+  expect(differenceAsMarkdown(found)).toContain('| **lost** | shop/web[Deployment] → shop/db[Deployment]  TCP 5432 | NetworkPolicy shop/db-in, which admitted it by spec.ingress[0], is removed (before: old.yaml:7) |');
+  expect(differenceAsGithub(found)).toContain('::warning title=connections%3A lost::shop/web[Deployment] → shop/db[Deployment]  TCP 5432%0A');
   expect([hasOutcome(found, 'lost'), hasOutcome(found, 'gained'), hasOutcome(found, 'any')]).toEqual([true, false, true]);
 });
 
