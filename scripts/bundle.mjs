@@ -1,5 +1,5 @@
 // Writes what is loaded as one file each, so that a start reads one file and not five hundred:
-// - build/lib/cli/sealane.js, the command line, which needs no other package;
+// - build/lib/cli/program.bundle.js, the command line, which needs no other package, and build/lib/cli/sealane.js, which starts it;
 // - build/lib/library/library.js, behind every entry of the package. The entries share it, so that a class is the same class through all of them.
 // Both stand where compiled modules stand, so that data is found from them in the same way. The modules stay beside them, for tests and scripts.
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,17 +14,19 @@ await commandLine();
 await library();
 
 async function commandLine() {
-  const outfile = join(root, 'build/lib/cli/sealane.js');
-  const { metafile } = await build({ ...common, entryPoints: ['lib/cli/bin.ts'], outfile, minifyWhitespace: true });
+  const outfile = join(root, 'build/lib/cli/program.bundle.js');
+  const { metafile } = await build({ ...common, entryPoints: ['lib/cli/program.ts'], outfile, minifyWhitespace: true });
   // What checks must not load what makes: these are slow to start and may not be installed.
   const foreign = Object.keys(metafile.inputs).find(file => /node_modules\/(?:cdk8s|constructs|@pulumi)\/|lib\/(?:cdk8s|pulumi)\//.test(file));
   if (foreign !== undefined) throw new Error(`the command line reaches ${foreign}`);
-  chmodSync(outfile, 0o755);
+  const start = join(root, 'build/lib/cli/sealane.js');
+  await build({ ...common, entryPoints: ['lib/cli/bin.ts'], outfile: start });
+  chmodSync(start, 0o755);
 
   // The file holds packages of others; their licences go with it.
   const packages = new Set(Object.keys(metafile.inputs).flatMap(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
   const licences = [...packages].sort().map(name => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim()}\n`);
-  writeFileSync(join(dirname(outfile), 'LICENSES.txt'), `sealane.js holds code of these packages.\n\n${licences.join('\n\n')}`);
+  writeFileSync(join(dirname(outfile), 'LICENSES.txt'), `program.bundle.js holds code of these packages.\n\n${licences.join('\n\n')}`);
 }
 
 /** Each entry is a function of the library, so that `sealane` does not load what only `sealane/pulumi` needs. Lines stay as they are: stack traces are read. */
