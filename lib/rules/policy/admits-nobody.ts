@@ -5,6 +5,7 @@ import { matchLabelsOf } from '../../model/selector';
 import { namespacesMeant, workloadsMeant } from '../../reach/meant';
 import { directions, policies, type Policy, type PolicyPeer } from '../../reach/policy';
 import type { Reported, Rule, Unsettled, View } from '../rule';
+import { meansStatedPods } from '../stated-pods';
 
 /** A peer by labels that no pod of the namespaces it speaks of has. */
 export const admitsNobody: Rule = {
@@ -23,7 +24,9 @@ function judged(view: View, policy: Policy, peer: PolicyPeer): readonly (Reporte
   const whole = (name: string): boolean => complete === true || complete.has(name);
   const seen = (name: string): boolean => (whole(name) || view.cluster.workloadsIn(name).length > 0) && !namespacesOfOperators(view).has(name);
   // A selector of namespaces may mean others than those of the input, unless these are all.
-  if (namespaces.length === 0 || !namespaces.every(seen) || (peer.namespaces !== undefined && complete !== true && !byName(peer))) return [{ unknown: 'the pods that a policy admits are not in the input', object: policy.object }];
+  if (namespaces.length === 0 || !namespaces.every(seen) || (peer.namespaces !== undefined && complete !== true && !byName(peer))) {
+    return meansStatedPods(view, peer.namespaces ?? policy.namespace, peer.pods) ? [] : [{ unknown: 'the pods that a policy admits are not in the input', object: policy.object }];
+  }
   return [{
     object: policy.object,
     path: [...peer.path, 'podSelector'],

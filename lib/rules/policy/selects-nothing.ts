@@ -5,6 +5,7 @@ import { matchLabelsOf } from '../../model/selector';
 import { someOf } from '../../model/some';
 import { policies, selectedBy, selectsAll } from '../../reach/policy';
 import type { Reported, Rule, Unsettled } from '../rule';
+import { meansStatedPods } from '../stated-pods';
 
 /** A policy for pods that are not there: a slip in a label, so that the pods it was meant for are open or shut. */
 export const selectsNothing: Rule = {
@@ -20,7 +21,9 @@ export const selectsNothing: Rule = {
       const whole = complete === true || complete.has(namespace);
       const there = view.cluster.workloadsIn(namespace);
       // Pods that come and go, such as those that answer ACME challenges, and pods of operators are in no manifest.
-      if (namespacesOfOperators(view).has(namespace) || (!whole && there.length === 0) || comesAndGoes(matchLabelsOf(selector))) return [{ unknown: 'the pods that a policy selects are not in the input', object }];
+      if (namespacesOfOperators(view).has(namespace) || (!whole && there.length === 0) || comesAndGoes(matchLabelsOf(selector))) {
+        return meansStatedPods(view, namespace, selector) ? [] : [{ unknown: 'the pods that a policy selects are not in the input', object }];
+      }
       return [{
         object,
         path: ['spec', 'podSelector'],

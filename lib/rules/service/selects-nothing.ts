@@ -6,6 +6,7 @@ import { formatLabels, matches, type Labels } from '../../model/labels';
 import { describe } from '../../model/object';
 import { list } from '../../model/usage-error';
 import type { Reported, Rule, Unsettled } from '../rule';
+import { meansStatedPods } from '../stated-pods';
 
 /** A Service whose selector selects no pod: it has an address, and nobody answers. */
 export const selectsNothing: Rule = {
@@ -28,7 +29,7 @@ function judge(world: World, service: ClusterObject): readonly (Reported | Unset
   if (Object.keys(ofTemplates).length < Object.keys(selector).length && (Object.keys(ofTemplates).length === 0 || world.cluster.labelled(namespace, ofTemplates).length > 0)) return [{ unknown: 'labels that are put on running pods are not in the input', object: service }];
   const all = isComplete(world.facts, namespace);
   const there = world.cluster.workloadsIn(namespace);
-  if (!all && there.length === 0) return [{ unknown: 'the pods of the namespace are not in the input', object: service }];
+  if (!all && there.length === 0) return meansStatedPods(world, namespace, { matchLabels: selector }) ? [] : [{ unknown: 'the pods of the namespace are not in the input', object: service }];
   const operator = operated(world).get(namespace);
   if (!all && operator !== undefined) return [{ unknown: 'pods that an operator makes are not in the input', object: service }];
   const near = there.map(({ object, labels }) => ({ object, labels, shared: common(selector, labels) })).filter(({ shared }) => shared > 0).sort((a, b) => b.shared - a.shared).slice(0, 2);

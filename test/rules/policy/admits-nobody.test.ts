@@ -1,5 +1,7 @@
 import { admitsNobody } from '../../../lib/rules/policy/admits-nobody';
 import { deployment, namespace, networkPolicy } from '../../support/closed';
+import { istioSidecar, plainKubernetes } from '../../../lib/platform/presets';
+import { istioGateway } from '../../support/edge';
 import { ruled } from '../../support/rules';
 
 const from = (peer: object): ReturnType<typeof networkPolicy> => networkPolicy('web', { policyTypes: ['Ingress'], ingress: [{ from: [peer] }] });
@@ -26,4 +28,33 @@ test.each([
   ['of namespaces by labels, which others may have', [deployment('web'), namespace('shop', { team: 'a' }), from({ namespaceSelector: { matchLabels: { team: 'a' } }, ...pods('probe') })]],
 ])('pods %s are unknown', (_title, objects) => {
   expect(ruled(admitsNobody, objects)).toEqual({ findings: [], unknown: ['the pods that a policy admits are not in the input'] });
+});
+
+describe('pods that somebody else speaks of', () => {
+  const dns = { ...named('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } };
+  const istiod = { ...named('istio-system'), ...pods('istiod') };
+  const prometheus = { ...named('monitoring'), podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } } };
+  const gateway = { ...named('edge'), podSelector: { matchLabels: { istio: 'public' } } };
+  const asked = (peer: object, facts: object = {}, more: readonly ReturnType<typeof networkPolicy>[] = []): readonly string[] => ruled(admitsNobody, [deployment('web'), from(peer), ...more], facts).unknown;
+  const unknown = ['the pods that a policy admits are not in the input'];
+  const monitored = istioSidecar({ cluster: 'test', routing: 'istio', monitoring: {} });
+
+  test.each([
+    ['the cluster\'s DNS', dns, {}, []],
+    ['istiod', istiod, {}, []],
+    ['a Prometheus that the platform has', prometheus, { platform: monitored, known: new Set(['monitoring']) }, []],
+    ['pods that a Gateway finds by the same labels', gateway, {}, [istioGateway('public', [], { selector: { istio: 'public' } })]],
+  ])('are known to be there: %s', (_title, peer, facts, more) => expect(asked(peer, facts, more)).toEqual([]));
+
+  test.each([
+    ['a slip in the labels', { ...named('kube-system'), ...pods('kube-dns') }, {}, []],
+    ['another namespace', { ...named('dns'), podSelector: dns.podSelector }, {}, []],
+    ['istiod without a mesh', istiod, { platform: plainKubernetes({ cluster: 'test' }), mesh: 'none' }, []],
+    ['a Prometheus that nobody speaks of', prometheus, {}, []],
+    ['a Gateway of another namespace', gateway, {}, [istioGateway('public', [], { namespace: 'other', selector: { istio: 'public' } })]],
+  ])('are not: %s', (_title, peer, facts, more) => expect(asked(peer, facts, more)).toEqual(unknown));
+
+  test('where the input has the namespace whole, what it lacks is not there', () => {
+    expect(ruled(admitsNobody, [deployment('web'), deployment('coredns', {}, { namespace: 'kube-system' }), from(dns)], { complete: new Set(['kube-system']) }).findings).toHaveLength(1);
+  });
 });

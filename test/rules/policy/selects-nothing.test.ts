@@ -1,5 +1,6 @@
 import { selectsNothing } from '../../../lib/rules/policy/selects-nothing';
 import { deployment, networkPolicy } from '../../support/closed';
+import { istioGateway } from '../../support/edge';
 import { ruled } from '../../support/rules';
 import { manifest } from '../../support/world';
 
@@ -15,12 +16,15 @@ test('a policy for pods that are not there is a warning, and an error where the 
 test.each([
   ['pods that are there', [deployment('web'), about({ app: 'web' })]],
   ['all pods of a namespace without any', [networkPolicy('deny')]],
+  ['pods that a Gateway finds by the same labels', [about({ istio: 'public' }), istioGateway('public', [], { namespace: 'shop', selector: { istio: 'public' } })]],
+  ['pods of the platform', [networkPolicy('dns', { podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }, 'kube-system')]],
   ['pods of a custom workload', [manifest('argoproj.io/v1alpha1', 'Rollout', 'web', { namespace: 'shop', spec: { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'a', image: 'a' }] } } } }), about({ app: 'web' })]],
 ])('%s are well', (_title, objects) => {
   expect(ruled(selectsNothing, objects)).toEqual({ findings: [], unknown: [] });
 });
 
 test.each([
+  ['with more labels than a Gateway asks for', [about({ istio: 'public', tier: 'a' }), istioGateway('public', [], { namespace: 'shop', selector: { istio: 'public' } })]],
   ['in a namespace without pods in the input', [about({ app: 'wep' })]],
   ['in a namespace with an object of an operator', [deployment('web'), manifest('postgresql.cnpg.io/v1', 'Cluster', 'db', { namespace: 'shop' }), about({ 'cnpg.io/cluster': 'db' })]],
   ['that answer ACME challenges', [deployment('web'), about({ 'acme.cert-manager.io/http01-solver': 'true' })]],

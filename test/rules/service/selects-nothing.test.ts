@@ -21,6 +21,7 @@ test.each<[string, readonly JsonObject[]]>([
   ['a CronJob', [manifest('batch/v1', 'CronJob', 'web', { namespace: 'shop', spec: { jobTemplate: { spec: template({ app: 'web' }) } } }), selecting({ app: 'web' })]],
   ['a Rollout', [manifest('argoproj.io/v1alpha1', 'Rollout', 'web', { namespace: 'shop', spec: template({ app: 'web' }) }), selecting({ app: 'web' })]],
   ['a kind that nobody knows, with a template', [manifest('example.com/v1', 'App', 'web', { namespace: 'shop', spec: template({ app: 'web' }) }), selecting({ app: 'web' })]],
+  ['istiod, which the platform has', [manifest('v1', 'Service', 'network-istiod', { namespace: 'istio-system', spec: { selector: { app: 'istiod' }, ports: [{ port: 15012 }] } })]],
   ['no selector', [web, selecting({})]],
   ['a name for something outside', [web, selecting({ app: 'x' }, { type: 'ExternalName', externalName: 'example.com' })]],
 ])('%s is well', (_title, objects) => {
