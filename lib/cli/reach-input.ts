@@ -42,7 +42,7 @@ export function reachInput(paths: readonly string[], { namespace, platform }: Re
   if (refused !== undefined) {
     const { object, path, message } = refused;
     const at = place(object.source, path);
-    throw new UsageError({ what: `the API server refuses ${describe(object.reference)}: ${formatPath(path)} ${message}${at === undefined ? '' : ` (${at})`}${more.length === 0 ? '' : `, and ${more.length} more`}`, fix: 'correct it; sealane check says more' });
+    throw new UsageError({ what: `the API server refuses ${describe(object.reference)}: ${path.length === 0 ? '' : `${formatPath(path)} `}${message}${at === undefined ? '' : ` (${at})`}${more.length === 0 ? '' : `, and ${more.length} more`}`, fix: 'correct it; sealane check says more' });
   }
   return { world, place };
 }

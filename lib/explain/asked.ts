@@ -90,6 +90,12 @@ function portsAt(world: World, { party, name }: NamedParty, to: string, text: st
   }
   if ('number' in asked) return [{ protocol, number: asked.number }];
   const named = (workload?.ports ?? []).filter(port => port.name === asked.name && (asked.protocol === undefined || port.protocol === asked.protocol));
+  // A Service often has the name of its workload, and names the port where that does not.
+  const alike = named.length > 0 || workload === undefined ? undefined : serviceNamed(world, to);
+  if (alike !== undefined && workload !== undefined && behind(world.cluster, alike).includes(workload)) {
+    const leads = portsFor(alike, workload).flatMap(port => (port.name === asked.name && port.target !== undefined && (asked.protocol === undefined || port.protocol === asked.protocol) ? [{ protocol: port.protocol, number: port.target }] : []));
+    if (leads.length > 0) return leads;
+  }
   if (named.length === 0) throw new UsageError({ what: `${name} declares no port "${asked.name}"`, fix: 'give its number' });
   return named.map(({ protocol: transport, port }) => ({ protocol: transport, number: port }));
 }

@@ -1,7 +1,7 @@
 import { formatPath } from '../model/finding';
 import { describe } from '../model/object';
-import { formatConnections, isEmpty } from '../reach/connection-set';
-import { describeEntry, type ConnectionList, type ConnectionRow } from '../reach/connection-list';
+import { connectionSet, formatConnections, isEmpty } from '../reach/connection-set';
+import { describeEntry, through, type ConnectionList, type ConnectionRow } from '../reach/connection-list';
 import { formatRanges } from '../reach/address-range';
 import type { Entry } from '../reach/entries';
 import { nameOf, type PodGroup } from '../reach/pod-groups';
@@ -81,13 +81,14 @@ export interface Exposure {
   /** Addresses outside that may. */
   readonly fromOutside: readonly OutsideVerdict[];
   readonly toOutside: readonly OutsideVerdict[];
-  /** What leads somebody outside to it. */
-  readonly entries: readonly Entry[];
+  /** What leads somebody outside to it, with what policies let pass of that. */
+  readonly entries: readonly (Verdict & { readonly entry: Entry })[];
 }
 
-export function exposure({ reachability: { groups, fromStranger, toStranger, outside }, anyPod, entries }: ConnectionList): readonly Exposure[] {
-  const ways = new Map<PodGroup, Entry[]>();
-  for (const entry of entries) ways.set(entry.to, [...(ways.get(entry.to) ?? []), entry]);
+export function exposure(list: ConnectionList): readonly Exposure[] {
+  const { reachability: { groups, fromStranger, toStranger, outside }, anyPod, entries } = list;
+  const ways = new Map<PodGroup, (Verdict & { readonly entry: Entry })[]>();
+  for (const entry of entries) ways.set(entry.to, [...(ways.get(entry.to) ?? []), { entry, ...through(list, entry, connectionSet(entry.ports)) }]);
   const some = (group: PodGroup, direction: 'ingress' | 'egress'): readonly OutsideVerdict[] => outside(group, direction).filter(({ open, unknown }) => !isEmpty(open) || !isEmpty(unknown));
   return groups.map(group => ({ workload: nameOf(group), fromAnyPod: fromStranger(anyPod, group), toAnyPod: toStranger(group, anyPod), fromOutside: some(group, 'ingress'), toOutside: some(group, 'egress'), entries: ways.get(group) ?? [] }));
 }
@@ -97,7 +98,7 @@ export function exposureAsText(exposed: readonly Exposure[]): string {
     workload,
     `  called by   pods that are not declared: ${verdictText(fromAnyPod)}`,
     ...(fromOutside.length === 0 ? ['              addresses outside: none'] : fromOutside.map(({ ranges, ...verdict }) => `              ${formatRanges(ranges)}: ${verdictText(verdict)}`)),
-    ...entries.map(entry => `              ${describeEntry(entry)}: ${portsText(entry)}${entry.caller === undefined ? '' : ` through ${entry.caller.name}`}`),
+    ...entries.map(({ entry, ...verdict }) => `              ${describeEntry(entry)}${entry.caller === undefined ? '' : ` through ${entry.caller.name}`}: ${isEmpty(verdict.open) && isEmpty(verdict.unknown) ? `${portsText(entry)}, which no policy admits` : verdictText(verdict)}`),
     `  may call    pods that are not declared: ${verdictText(toAnyPod)}`,
     ...(toOutside.length === 0 ? ['              addresses outside: none'] : toOutside.map(({ ranges, ...verdict }) => `              ${formatRanges(ranges)}: ${verdictText(verdict)}`)),
     '',
@@ -109,7 +110,7 @@ export function exposureAsJson(exposed: readonly Exposure[]): string {
   const outsides = (list: readonly OutsideVerdict[]): readonly object[] => list.map(({ ranges, ...verdict }) => ({ addresses: formatRanges(ranges), ...data(verdict) }));
   return `${JSON.stringify(exposed.map(({ workload, fromAnyPod, toAnyPod, fromOutside, toOutside, entries }) => ({
     workload,
-    ingress: { anyPod: data(fromAnyPod), outside: outsides(fromOutside), entries: entries.map(entry => ({ kind: entry.kind, object: describeEntry(entry), ports: portsText(entry), ...(entry.caller === undefined ? {} : { caller: entry.caller.name }) })) },
+    ingress: { anyPod: data(fromAnyPod), outside: outsides(fromOutside), entries: entries.map(({ entry, ...verdict }) => ({ kind: entry.kind, object: describeEntry(entry), ports: portsText(entry), ...(entry.caller === undefined ? {} : { caller: entry.caller.name }), ...data(verdict) })) },
     egress: { anyPod: data(toAnyPod), outside: outsides(toOutside) },
   })), undefined, 1)}\n`;
 }

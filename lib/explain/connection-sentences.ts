@@ -43,11 +43,12 @@ function sentencesOf(name: string, { decider, evidence, selecting, reason, admit
     }
     case 'nobody':
       return [...passed, `no policy speaks of ${direction} of ${name}, so it is open`];
+    case 'no rule':
+      return [...passed, `no NetworkPolicy selects ${name}, and no rule of a cluster-scoped policy decides about it, so it is open`];
     case 'network policy': {
       const admits = evidence.filter(({ says }) => says === 'admit');
       if (by !== undefined) return [...passed, ...admits.filter(({ certain }) => certain).map(each => `${describe(each.object.reference)} selects ${name} and admits it by ${formatPath(each.path)}${where(each.object, each.path, place)}`)];
-      const maybe = admits.map(each => `${rule(each, place)} may mean it`);
-      return [...passed, ...selecting.flatMap(policy => silent(name, policy, ports, direction, server, place)), ...maybe, ...(admitted === 'no' ? ['no other policy selects it, so it is not admitted'] : [])];
+      return [...passed, ...selecting.flatMap(policy => silent(name, policy, evidence, ports, direction, server, place)), ...(admitted === 'no' ? ['no other policy selects it, so it is not admitted'] : [])];
     }
     case 'unsettled':
       return [reason, ...evidence.map(each => `${rule(each, place)} may ${each.says} it`)];
@@ -55,12 +56,14 @@ function sentencesOf(name: string, { decider, evidence, selecting, reason, admit
 }
 
 /** A policy that selects and does not admit, with what each of its rules is for instead. */
-function silent(name: string, policy: Policy, ports: ConnectionSet, direction: Direction, server: Party, place: Place): readonly string[] {
+function silent(name: string, policy: Policy, evidence: readonly Evidence[], ports: ConnectionSet, direction: Direction, server: Party, place: Place): readonly string[] {
   const rules = policy[direction];
   const port = portAt(ports.spans[0] ?? 1);
   const own = `${at(policy.object, [], place)} selects ${name}`;
   if (rules.length === 0) return [`${own} and has no rule for ${direction}`];
-  return [`${own} and does not admit it:`, ...rules.map(each => {
+  const maybe = (path: FieldPath): boolean => evidence.some(each => each.object === policy.object && each.path === path);
+  return [`${own} and ${rules.some(({ path }) => maybe(path)) ? 'may admit it' : 'does not admit it'}:`, ...rules.map(each => {
+    if (maybe(each.path)) return `  ${formatPath(each.path)} may mean it${where(policy.object, each.path, place)}`;
     const covers = coversPort(each, port, 'namespace' in server ? server.workload : undefined);
     return `  ${formatPath(each.path)} ${covers === 'no' ? 'is for other ports' : `means other ${direction === 'ingress' ? 'callers' : 'destinations'}`}${where(policy.object, each.path, place)}`;
   })];

@@ -12,7 +12,7 @@ import { meansParty, type Party } from './peer';
 import { selectsPods, type Pods } from './pods';
 import { policies, policiesSelecting, type Direction, type Policy, type PolicyPort, type PolicyRule } from './policy';
 import type { ReachSettings } from './settings';
-import { tierOutcome, type TierOutcome } from './tier-admission';
+import { tierOutcome, tierPoliciesOn, type TierOutcome } from './tier-admission';
 
 /** The port that is asked for: of the pods that are called, as their container listens. */
 export interface Port {
@@ -115,6 +115,7 @@ function baseline(world: World, pods: Pods, direction: Direction, party: Party, 
   if (settled !== undefined) return settled;
   const { may, evidence } = outcome;
   if (may.has('deny')) return { admitted: 'unknown', reason: 'the input does not settle whether a rule of the baseline means it', decider: 'unsettled', selecting: [], evidence };
+  if (tierPoliciesOn(world, pods, direction).length > 0) return { admitted: 'yes', reason: 'no rule of the policies for its pods decides about it', decider: 'no rule', selecting: [], evidence };
   return { admitted: 'yes', reason: `no policy selects its pods for ${direction}`, decider: 'nobody', selecting: [], evidence };
 }
 

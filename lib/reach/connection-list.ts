@@ -3,7 +3,7 @@ import { describe } from '../model/object';
 import { compare } from '../model/json';
 import type { Labels } from '../model/labels';
 import { formatRanges, meets } from './address-range';
-import { connectionSet, isEmpty, type ConnectionSet } from './connection-set';
+import { connectionSet, intersection, isEmpty, minus, noConnections, union, type ConnectionSet } from './connection-set';
 import type { End } from './ends';
 import { entries, ingressController, type Caller, type Entry } from './entries';
 import { nameOf, type PodGroup } from './pod-groups';
@@ -30,6 +30,8 @@ export interface ConnectionList {
   readonly rows: readonly ConnectionRow[];
   readonly blocked: readonly BlockedEntry[];
   readonly entries: readonly Entry[];
+  /** Of entries, those whose pods are not in the input: the first `{stranger}`s, in this order. */
+  readonly callers: readonly Caller[];
   readonly unserved: readonly UnservedPort[];
   readonly reachability: Reachability;
   /** Of `{stranger}` pods: any that nobody declared, in any namespace. */
@@ -90,28 +92,36 @@ export function connectionList(world: World, options: ListOptions = {}): Connect
     if (isEmpty(open) && isEmpty(unknown)) blocked.push({ entry: way, ports: wanted });
     else if (from === undefined && way.caller !== undefined) add(way.caller.name, nameIn(way.to), { open, unknown });
   }
-  return { rows: rows.sort((a, b) => compare(a.src, b.src) || compare(a.dst, b.dst)), blocked, entries: ways, unserved: unservedPorts(world), reachability: reach, anyPod: callers.length };
+  return { rows: rows.sort((a, b) => compare(a.src, b.src) || compare(a.dst, b.dst)), blocked, entries: ways, callers, unserved: unservedPorts(world), reachability: reach, anyPod: callers.length };
 }
 
 /** What each caller may call, over all of its ways to the same pods. */
 function verdictsOf(ways: readonly Entry[], callers: readonly Caller[], reach: Reachability): readonly (readonly [Entry, ConnectionSet, ConnectionSet, ConnectionSet])[] {
-  const { union, intersection, minus, set } = algebra();
   const merged = new Map<string, { readonly way: Entry; ports: ConnectionSet }>();
   for (const way of ways) {
     if (way.caller === undefined) continue;
     const key = `${way.caller.name} ${nameOf(way.to)}`;
-    const ports = set(connectionSet(way.ports));
+    const ports = connectionSet(way.ports);
     const present = merged.get(key);
     if (present === undefined) merged.set(key, { way, ports });
     else present.ports = union(present.ports, ports);
   }
   return [...merged.values()].map(({ way, ports }) => {
-    const { caller, to } = way;
-    const verdicts = caller === undefined ? [] : caller.groups.length > 0 ? caller.groups.map(group => reach.between(group, to)) : [reach.fromStranger(callers.findIndex(({ name }) => name === caller.name), to)];
-    const open = verdicts.reduce((all, verdict) => union(all, intersection(set(verdict.open), ports)), set({ spans: [] }));
-    const unknown = verdicts.reduce((all, verdict) => union(all, intersection(set(verdict.unknown), ports)), set({ spans: [] }));
-    return [way, open, minus(unknown, open), ports] as const;
+    const { open, unknown } = through({ reachability: reach, callers }, way, ports);
+    return [way, open, unknown, ports] as const;
   });
+}
+
+/**
+ * What policies let pass of what an entry leads to: to its caller, or to anybody outside where it has none.
+ *
+ * @param ports those of the entry, or of several that lead the same caller to the same pods
+ */
+export function through({ reachability: { between, fromStranger, outside }, callers }: Pick<ConnectionList, 'reachability' | 'callers'>, { caller, to }: Entry, ports: ConnectionSet): Verdict {
+  const verdicts: readonly Verdict[] = caller === undefined ? outside(to, 'ingress') : caller.groups.length > 0 ? caller.groups.map(group => between(group, to)) : [fromStranger(callers.findIndex(({ name }) => name === caller.name), to)];
+  const within = (part: (verdict: Verdict) => ConnectionSet): ConnectionSet => verdicts.reduce((all, verdict) => union(all, intersection(part(verdict), ports)), noConnections);
+  const open = within(verdict => verdict.open);
+  return { open, unknown: minus(within(verdict => verdict.unknown), open) };
 }
 
 interface Filter {

@@ -23,6 +23,8 @@ export type Decider =
   | 'admin'
   | 'network policy'
   | 'baseline'
+  /** Policies are for the pods, and none of their rules means it: pods are open. */
+  | 'no rule'
   /** Nobody speaks of it: pods are open. */
   | 'nobody'
   /** The input leaves several deciders possible. */

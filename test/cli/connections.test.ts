@@ -83,7 +83,7 @@ describe('a shop of three tiers', () => {
       'shop/web[Deployment]',
       '  called by   pods that are not declared: not known: TCP 8080',
       '              203.0.113.0/25: TCP 8080',
-      '              Ingress shop/web: TCP 8080 through {ingress-controller}',
+      '              Ingress shop/web through {ingress-controller}: not known: TCP 8080',
       '  may call    pods that are not declared: No Connections',
       '              addresses outside: none',
       '',
@@ -115,6 +115,39 @@ describe('query', () => {
   test('a port of a Service leads to one of the pods', () => {
     const answer = JSON.parse(sealane('query', 'shop/web', 'web-service', '80', shop, file('service.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web-service, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}\n'), '--format', 'json').out) as { readonly open: string; readonly answers: readonly { readonly port: string; readonly egress: { readonly rules: readonly object[] } }[] };
     expect(answer).toMatchObject({ open: 'no', answers: [{ port: 'TCP 8080' }] });
+  });
+});
+
+describe('words that must not mislead', () => {
+  const pod = (name: string, more = ''): string => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${name}}}\nspec: {containers: [{name: c, image: i, ports: [{name: http, containerPort: 8080}]}]${more}}\n`;
+  const policy = (spec: string): string => `---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\nspec: ${spec}\n`;
+  const service = (type: string): string => `---\napiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: shop}\nspec: {type: ${type}, selector: {app: a}, ports: [{name: web, port: 80, targetPort: http}]}\n`;
+
+  test('a port of nodes that no policy admits is told as such', () => {
+    const path = file('ways.yaml', `${pod('a')}${service('NodePort')}${policy('{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}')}`);
+    expect(sealane('connections', path, '--exposure', '--to', 'shop/a').out).toContain('node port of Service shop/a: TCP 8080, which no policy admits\n');
+    const open = file('open.yaml', `${pod('a')}${service('NodePort')}`);
+    expect(sealane('connections', open, '--exposure').out).toContain('node port of Service shop/a: TCP 8080\n');
+  });
+
+  test('a rule of which it is not known whom it means is not said to mean others', () => {
+    const path = file('maybe.yaml', `${pod('a')}${pod('b')}${policy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}')}`);
+    expect(sealane('query', 'shop/a', 'shop/b', '80', path, '--blocks-mean-pods', 'yes').out).toMatch(/selects shop\/b\[Pod\] and may admit it:\n +spec\.ingress\[0\] may mean it/);
+  });
+
+  test('where a cluster-scoped policy is for the pods, its silence is not that of all policies', () => {
+    const baseline = '---\napiVersion: policy.networking.k8s.io/v1alpha1\nkind: BaselineAdminNetworkPolicy\nmetadata: {name: default}\nspec: {subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n';
+    expect(sealane('query', '8.8.8.8', 'shop/a', '80', file('silent.yaml', `${pod('a')}${baseline}`)).out).toContain('no NetworkPolicy selects shop/a[Pod], and no rule of a cluster-scoped policy decides about it, so it is open');
+  });
+
+  test('a port by the name that a Service of the same name gives it', () => {
+    const path = file('alike.yaml', `${pod('a')}${pod('b')}${service('ClusterIP')}`);
+    expect(sealane('query', 'shop/b', 'shop/a', 'web', path).out).toContain('TCP 8080: open');
+  });
+
+  test('a refusal of the whole object names no field', () => {
+    const path = file('whole.yaml', 'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: BaselineAdminNetworkPolicy\nmetadata: {name: mine}\nspec: {subject: {namespaces: {}}}\n');
+    expect(sealane('connections', path).err).toContain('BaselineAdminNetworkPolicy mine: Only one');
   });
 });
 
