@@ -1,0 +1,15 @@
+import { admission } from '../../../reach/admission';
+import type { Hop } from '../hop';
+import { admissionHop } from '../admission-hop';
+import { receiverOf } from '../receiver';
+import type { Arrival, Way } from '../way';
+
+/** Whether policies let the sender's pods connect to these. */
+export function egressHop({ world, sender, settings }: Way, arrival: Arrival): Hop {
+  const { endpoint: { port } } = arrival;
+  if (!('namespace' in sender.party)) return { id: 'egress', status: 'skipped', text: `${sender.name} is outside, where no policy governs`, evidence: [] };
+  if (port === undefined) return { id: 'egress', status: 'skipped', text: 'without a port there is nothing to admit', evidence: [] };
+  const { transport: protocol } = arrival.port;
+  const said = admission(world, sender.party, 'egress', receiverOf(arrival), { number: port, protocol }, { ...settings, everyRule: true });
+  return admissionHop(said, { direction: 'egress', name: sender.name, other: receiverOf(arrival), port: { number: port, protocol } });
+}

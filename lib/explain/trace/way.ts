@@ -1,0 +1,70 @@
+import type { World } from '../../cluster/cluster';
+import type { Workload } from '../../cluster/workload';
+import { clientOf, type Client } from '../../mesh/client';
+import type { Endpoint } from '../../mesh/endpoints';
+import type { Host, HostPort } from '../../mesh/hosts';
+import type { Party } from '../../reach/peer';
+import { podsOf } from '../../reach/pods';
+import type { ReachSettings } from '../../reach/settings';
+import type { Hop } from './hop';
+import type { Target } from './question';
+
+/** Whoever sends the bytes that reach the server's pods: the workload itself, or a gateway on its behalf. */
+export interface Sender {
+  /** As policies see it. */
+  readonly party: Party;
+  /** Absent where its pods are not in the input. */
+  readonly workload?: Workload;
+  /** As the mesh sees it; a gateway's proxy follows rules for gateways. */
+  readonly client: Client;
+  /** `shop/web`, `the internet`, `gateway shop/public`. */
+  readonly name: string;
+}
+
+export function senderOf(workload: Workload, client: Client = clientOf(workload)): Sender {
+  return { party: podsOf(workload), workload, client, name: `${workload.namespace}/${workload.name}` };
+}
+
+/** What holds for a whole trace. */
+export interface Way {
+  readonly world: World;
+  readonly target: Target;
+  readonly sender: Sender;
+  readonly settings: ReachSettings;
+}
+
+/** What the client connects to, as far as the hops of RESOLVE go; where one failed, what it was meant to be. */
+export interface Resolved {
+  /** Full name, or the address. */
+  readonly name: string;
+  /** `undefined`: neither a Service nor a ServiceEntry has the name. */
+  readonly host: Host | undefined;
+  readonly port: HostPort | undefined;
+}
+
+/** When a branch is taken. */
+export type When =
+  /** Requests that meet no special condition, or all of them. */
+  | { readonly kind: 'default'; readonly rule?: number }
+  /** Requests that meet the condition of a rule. */
+  | { readonly kind: 'condition'; readonly rule: number; readonly text: string };
+
+/** One way that requests may take: to one host, port and subset. */
+export interface Leg {
+  readonly when: When;
+  /** Part of the requests of its `when`, from 0 to 1. */
+  readonly share: number;
+  readonly hops: readonly Hop[];
+  /** `undefined`: it ends here, answered or refused by a proxy. */
+  readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string } | undefined;
+  /** The proxy answers by itself, a redirect or a direct response: nothing comes after. */
+  readonly answered?: true;
+}
+
+/** Pods, or one place outside, that a leg ends at. */
+export interface Arrival {
+  readonly endpoint: Endpoint;
+  readonly host: Host;
+  readonly port: HostPort;
+  readonly subset?: string;
+}
