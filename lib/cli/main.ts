@@ -7,6 +7,7 @@ import { check, formats, type CheckOptions } from './check';
 import { addConnections } from './connections-command';
 import { addCorefile } from './corefile-command';
 import { addDiff } from './diff-command';
+import { addTrace } from './trace-command';
 import { explain, explainList } from './explain';
 import { facts, type FactsOptions } from './facts';
 import type { Output } from './output';
@@ -86,6 +87,7 @@ Examples:
     .action((paths: readonly string[], options: FactsOptions) => settle(facts(paths, options, output)));
   addConnections(program, output, settle);
   addDiff(program, output, settle);
+  addTrace(program, output, settle);
   addCorefile(program, output, settle);
   return program;
 }

@@ -1,0 +1,53 @@
+import { originsOf, targetOf } from '../explain/trace/ask';
+import { traceData } from '../explain/trace/formats/data';
+import { traceMermaid } from '../explain/trace/formats/mermaid';
+import { traceText } from '../explain/trace/formats/text';
+import { trace, verdictOf, type Trace, type TraceVerdict } from '../explain/trace/trace';
+import { packageVersion } from '../files/package';
+import type { Output } from './output';
+import { reachInput, type ReachInputOptions } from './reach-input';
+
+export const traceFormats = ['text', 'json', 'mermaid'] as const;
+
+/** Options of `sealane trace`, as the command line gives them. */
+export interface TraceOptions extends ReachInputOptions {
+  readonly file: readonly string[];
+  readonly format: (typeof traceFormats)[number];
+  readonly method?: string;
+  readonly header?: readonly string[];
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** What shall be; the exit code says whether it is. */
+  readonly expect?: 'works' | 'blocked';
+}
+
+const exitCodes: Readonly<Record<TraceVerdict, number>> = { works: 0, fails: 1, partly: 3, unknown: 4 };
+const opposite: Readonly<Record<TraceVerdict, number>> = { works: 1, fails: 0, partly: 3, unknown: 4 };
+
+/** `sealane trace`. @returns the exit code: 0 works, 1 fails, 3 partly, 4 not known; with `--expect blocked` 0 and 1 change places */
+export function traceCommand(from: string, url: string, options: TraceOptions, output: Output): number {
+  // The namespace of who asks, and of objects that name none.
+  const { world, place, reading } = reachInput(options.file, options);
+  const to = targetOf(url, { ...(options.method === undefined ? {} : { method: options.method }), ...(options.header === undefined ? {} : { headers: options.header }) });
+  const origins = originsOf(world, from, options.namespace === undefined ? {} : { namespace: options.namespace });
+  const traces = origins.map(origin => trace(world, { from: origin, to }, { blocksMeanPods: options.blocksMeanPods }));
+  const verdict = together(traces);
+  if (options.format === 'json') {
+    const input = { objects: world.cluster.objects.length, byKind: reading.byKind, absentKinds: reading.absentKinds };
+    const tool = { name: 'sealane', version: packageVersion() };
+    const data = traces.map(each => traceData(each, place));
+    output.out(`${JSON.stringify(data.length === 1 ? { ...data[0], tool, input } : { schema: 1, tool, verdict, traces: data, input })}\n`);
+  } else if (options.format === 'mermaid') output.out(traces.map(each => traceMermaid(each)).join('\n'));
+  else {
+    const detail = options.verbose === true ? 'verbose' : options.quiet === true ? 'quiet' : 'normal';
+    output.out(traces.map(each => traceText(each, { place, detail })).join('\n'));
+    if (traces.length > 1) output.out(`\n${traces.filter(each => each.verdict === 'works').length} of ${traces.length} workloads reach ${url}\n`);
+  }
+  return (options.expect === 'blocked' ? opposite : exitCodes)[verdict];
+}
+
+/** What the traces of several workloads come to. */
+function together(traces: readonly Trace[]): TraceVerdict {
+  if (traces.some(({ verdict }) => verdict === 'partly')) return 'partly';
+  return verdictOf(traces.map(({ verdict }) => ({ verdict: verdict === 'partly' ? 'works' : verdict })));
+}
