@@ -2,6 +2,7 @@ import { originsOf, targetOf } from '../explain/trace/ask';
 import { traceData } from '../explain/trace/formats/data';
 import { traceMermaid } from '../explain/trace/formats/mermaid';
 import { traceText } from '../explain/trace/formats/text';
+import { inputOf } from '../explain/trace/input';
 import { trace, verdictOf, type Trace, type TraceVerdict } from '../explain/trace/trace';
 import { packageVersion } from '../files/package';
 import type { Output } from './output';
@@ -27,16 +28,15 @@ const opposite: Readonly<Record<TraceVerdict, number>> = { works: 1, fails: 0, p
 /** `sealane trace`. @returns the exit code: 0 works, 1 fails, 3 partly, 4 not known; with `--expect blocked` 0 and 1 change places */
 export function traceCommand(from: string, url: string, options: TraceOptions, output: Output): number {
   // The namespace of who asks, and of objects that name none.
-  const { world, place, reading } = reachInput(options.file, options);
+  const { world, place } = reachInput(options.file, options);
   const to = targetOf(url, { ...(options.method === undefined ? {} : { method: options.method }), ...(options.header === undefined ? {} : { headers: options.header }) });
   const origins = originsOf(world, from, options.namespace === undefined ? {} : { namespace: options.namespace });
   const traces = origins.map(origin => trace(world, { from: origin, to }, { blocksMeanPods: options.blocksMeanPods }));
   const verdict = together(traces);
   if (options.format === 'json') {
-    const input = { objects: world.cluster.objects.length, byKind: reading.byKind, absentKinds: reading.absentKinds };
     const tool = { name: 'sealane', version: packageVersion() };
     const data = traces.map(each => traceData(each, place));
-    output.out(`${JSON.stringify(data.length === 1 ? { ...data[0], tool, input } : { schema: 1, tool, verdict, traces: data, input })}\n`);
+    output.out(`${JSON.stringify(data.length === 1 ? { ...data[0], tool, input: inputOf(world) } : { schema: 1, tool, verdict, traces: data, input: inputOf(world) })}\n`);
   } else if (options.format === 'mermaid') output.out(traces.map(each => traceMermaid(each)).join('\n'));
   else {
     const detail = options.verbose === true ? 'verbose' : options.quiet === true ? 'quiet' : 'normal';
