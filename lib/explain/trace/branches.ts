@@ -6,7 +6,7 @@ import { appHop } from './hops/app';
 import { authorizationHops } from './hops/authz';
 import { captureHops } from './hops/capture';
 import { dnsHops } from './hops/dns';
-import { egressHop } from './hops/egress';
+import { egressHop, egressToOutside } from './hops/egress';
 import { endpointsHops } from './hops/endpoints';
 import { ingressHop } from './hops/ingress';
 import { localityHops } from './hops/locality';
@@ -33,7 +33,7 @@ export function branchesFrom(world: World, { from, to: target }: Question, setti
 /** One leg to every group of pods that it may end at; requests spread over them by their number. */
 function branchesOf(way: Way, before: readonly Hop[], leg: Leg): readonly Branch[] {
   const { to, when, share } = leg;
-  if (to === undefined) return [branch(when, share, [...before, ...leg.hops])];
+  if (to === undefined) return [branch(when, share, [...before, ...leg.hops, ...(leg.outside === true ? [egressToOutside(way)] : [])])];
   const subset = subsetHops(way, to);
   const endpoints = endpointsHops(way, to);
   const route = [...before, ...leg.hops, ...subset, ...endpoints, ...localityHops(way, to)];

@@ -17,7 +17,7 @@ export function summaryOf(question: Question, verdict: TraceVerdict, branches: r
     return `the input does not settle it: ${open === undefined ? 'something that decides is missing' : `${open.id}: ${open.text}`}`;
   }
   const entry = first === undefined ? undefined : codeEntry(first.code);
-  const seen = entry?.seen === undefined ? '' : `; the client sees ${entry.seen}`;
+  const seen = entry?.seen === undefined ? '' : `; seen at the client: ${entry.seen}`;
   const rest = further === 0 ? '' : `; ${further} further ${further === 1 ? 'failure waits' : 'failures wait'} behind it`;
   const part = verdict === 'partly' ? 'some requests do not arrive: ' : '';
   return `${part}${entry?.title ?? 'it does not arrive'}${seen}${rest}`;

@@ -57,8 +57,8 @@ export interface Leg {
   readonly hops: readonly Hop[];
   /** `undefined`: it ends here, answered or refused by a proxy. */
   readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string } | undefined;
-  /** The proxy answers by itself, a redirect or a direct response: nothing comes after. */
-  readonly answered?: true;
+  /** It leaves the cluster to whoever has the name or address: only policies at the client have a say. */
+  readonly outside?: true;
 }
 
 /** Pods, or one place outside, that a leg ends at. */

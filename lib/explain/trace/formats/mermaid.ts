@@ -1,7 +1,7 @@
 import { stageOf, type HopStatus, type TracedHop } from '../hop';
 import type { Trace } from '../trace';
 import { titleOf } from './data';
-import { percent } from './text';
+import { percent } from './percent';
 
 const marks: Readonly<Record<HopStatus, string>> = { ok: 'ok', warn: 'WARN', fail: 'FAIL', unknown: '?', skipped: '-' };
 const worse: readonly HopStatus[] = ['skipped', 'ok', 'warn', 'unknown', 'fail'];

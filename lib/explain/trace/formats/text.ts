@@ -4,6 +4,7 @@ import type { Fix } from '../fix';
 import { hopIds, stageOf, stages, type HopEvidence, type HopStatus, type Stage, type TracedHop } from '../hop';
 import { askerOf } from '../summary';
 import type { Branch, Trace } from '../trace';
+import { percent } from './percent';
 import { wrap } from './wrap';
 
 /** Finds a field as `file:line`. */
@@ -45,19 +46,15 @@ function firstFailing({ branches, firstFailure }: Trace): TracedHop | undefined 
 function headline({ question, verdict, summary, firstFailure, branches }: Trace): string {
   const { to } = question;
   const where = firstFailure === undefined ? '' : `   at ${stageOf[firstFailure.hop]}/${firstFailure.hop}   [${firstFailure.code}]`;
-  const first = `${verdict.toUpperCase().padEnd(7)}${askerOf(question)} -> ${to.host}:${to.port} (${to.scheme.toUpperCase()})${where}`;
+  const first = `${verdict.toUpperCase().padEnd(9)}${askerOf(question)} -> ${to.host}:${to.port} (${to.scheme.toUpperCase()})${where}`;
   const said = [...(verdict === 'works' ? [] : [summary]), outcomes(branches)].filter(line => line !== '');
-  return [first, ...said.map(line => `       ${wrap(line, width - 7, 7)}`)].join('\n');
+  return [first, ...said.map(line => `         ${wrap(line, width - 9, 9)}`)].join('\n');
 }
 
 /** Where requests go, with the part of each. */
 function outcomes(branches: readonly Branch[]): string {
   if (branches.length < 2) return '';
   return branches.map(branch => `${branch.when.kind === 'condition' ? `${branch.when.text}: ` : ''}${percent(branch.share)} ${branch.arrives ?? 'nowhere'}${branch.verdict === 'works' ? '' : ` (${branch.verdict === 'fails' ? 'FAILS' : 'not known'})`}`).join('   ');
-}
-
-export function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
 }
 
 /** One statement, and the branches that have it. */
@@ -103,7 +100,7 @@ function nameOf({ when, arrives }: Branch): string {
 
 function at(evidence: readonly HopEvidence[], place: Place): string {
   const places = [...new Set(evidence.map(({ object: { source }, path }) => place(source, path)).filter(found => found !== undefined))];
-  return places.length === 0 ? '' : `  ${places.slice(0, 2).join(', ')}`;
+  return places.length === 0 ? '' : ` (${places.slice(0, 2).join(', ')})`;
 }
 
 /** A repair as text: what it does, and the YAML to apply. */
@@ -117,6 +114,6 @@ export function fixText({ text, changes }: Fix): string {
 
 function section(title: string, text: string): string {
   const [first = '', ...rest] = text.split('\n');
-  return [`${title.padEnd(7)}${rest.length === 0 ? wrap(first, width - 7, 7) : first}`, ...rest.map(line => `         ${line}`)].join('\n');
+  return [`${title.padEnd(9)}${rest.length === 0 ? wrap(first, width - 9, 9) : first}`, ...rest.map(line => `         ${line}`)].join('\n');
 }
 

@@ -6,7 +6,8 @@
 export function wrap(text: string, width: number, hanging: number): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // Columns at the beginning stay as they are: the id of a hop and its status.
+  for (const word of text.split(/(?<=\S) (?=[^\s%])/)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = ' '.repeat(hanging) + word;

@@ -1,7 +1,7 @@
 import { admission } from '../../../reach/admission';
 import type { Hop } from '../hop';
 import { admissionHop } from '../admission-hop';
-import { receiverOf } from '../receiver';
+import { addressed, receiverOf } from '../receiver';
 import type { Arrival, Way } from '../way';
 
 /** Whether policies let the sender's pods connect to these. */
@@ -12,4 +12,12 @@ export function egressHop({ world, sender, settings }: Way, arrival: Arrival): H
   const { transport: protocol } = arrival.port;
   const said = admission(world, sender.party, 'egress', receiverOf(arrival), { number: port, protocol }, { ...settings, everyRule: true });
   return admissionHop(said, { direction: 'egress', name: sender.name, other: receiverOf(arrival), port: { number: port, protocol } });
+}
+
+/** The same towards an address, or whoever has a name, outside of the cluster. */
+export function egressToOutside({ world, sender, target, settings }: Way): Hop {
+  if (!('namespace' in sender.party)) return { id: 'egress', status: 'skipped', text: `${sender.name} is outside, where no policy governs`, evidence: [] };
+  const port = { number: target.port, protocol: 'TCP' } as const;
+  const other = addressed(target.host);
+  return admissionHop(admission(world, sender.party, 'egress', other, port, { ...settings, everyRule: true }), { direction: 'egress', name: sender.name, other, port });
 }

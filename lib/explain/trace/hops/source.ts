@@ -13,5 +13,5 @@ export function sourceHops({ world }: Way, workload: Workload): readonly Hop[] {
   const is = evidence(workload.object, 'is');
   const own: Hop = { id: 'source', status: 'ok', text: parts.join(', '), evidence: [is] };
   if (!workload.hostNetwork) return [own];
-  return [own, { id: 'source', status: 'warn', code: 'SRC-HOSTNET', text: `the pods of ${workload.name} are on the host network: policies do not see them as pods, and they get no sidecar`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, ...(workload.kind === 'Pod' ? [] : []), 'spec', 'hostNetwork')] }];
+  return [own, { id: 'source', status: 'warn', code: 'SRC-HOSTNET', text: `the pods of ${workload.name} are on the host network: policies do not see them as pods, and they get no sidecar`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, 'spec', 'hostNetwork')] }];
 }
