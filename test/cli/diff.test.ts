@@ -60,3 +60,49 @@ test('points at the lines of a pull request', () => {
 test('input that cannot be read, a policy that the API server refuses, and misuse', () => {
   expect([run(open, broken).code, run(open, refused).code, run(open).code, run(open, closed, '--fail-on', 'never').code]).toEqual([2, 2, 2, 2]);
 });
+
+const routed = (percent: number): string => `${pods.replaceAll('app: db', 'app: db, version: v1')}---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+spec:
+  hosts: [web]
+  http:
+    - route: [{ destination: { host: web }, weight: ${100 - percent} }, { destination: { host: db }, weight: ${percent} }]
+`;
+const [few, many] = [file('few.yaml', routed(10)), file('many.yaml', routed(25))];
+
+test('fails for shares, for areas, and for any of several', () => {
+  const fails = (...on: readonly string[]): number => run(few, many, ...on).code;
+  expect([fails('--fail-on', 'weight'), fails('--fail-on', 'routes'), fails('--fail-on', 'mtls'), fails('--fail-on', 'lost,gained,dns'), fails('--fail-on', 'lost, changed')]).toEqual([1, 1, 0, 0, 1]);
+});
+
+test('looks at some areas alone', () => {
+  expect(run(few, many, '--only', 'routes').out).toContain('90 % → 75 % to web.shop, 10 % → 25 % to db.shop');
+  expect(run(few, many, '--only', 'connections,mtls')).toMatchObject({ code: 0, out: 'nothing changes in what traffic does\n' });
+  expect(run(few, many, '--only', 'weather').code).toBe(2);
+});
+
+test('a comment for a pull request: what is lost first, area by area', () => {
+  const { out } = run(few, many, '--format', 'markdown');
+  expect(out).toContain('**0 lost, 0 gained, 1 changed**\n\n### routes\n\n| | what | why |');
+});
+
+test('edits without effect are counted', () => {
+  const noted = file('noted.yaml', (pods + deny + into).replace('name: deny, namespace: shop', 'name: deny, namespace: shop, annotations: { note: reviewed }'));
+  expect(run(open, noted)).toMatchObject({ code: 0, out: 'nothing changes in what traffic does\n1 object edited without effect on traffic\n' });
+  expect(run(open, noted, '--format', 'github').out).toBe('');
+});
+
+test('the same manifests under two platforms', () => {
+  const [before, after] = ['cluster.local', 'corp.local'].map(domain => file(`${domain}.yaml`, `platform: { clusterDomain: ${domain} }\n`));
+  const { code, out } = run(few, '--platform', before ?? '', '--platform', after ?? '', '--only', 'dns');
+  expect([code, out.replaceAll(folder, '')]).toEqual([1, expect.stringContaining('changed  name web.shop: domain cluster.local → corp.local\n           platform.clusterDomain is corp.local, and was cluster.local (/corp.local.yaml; before: /cluster.local.yaml)\n')]);
+  expect(run(few).err).toContain('there is one path, and nothing to compare it with');
+  expect(run(few, '--platform', before ?? '').code).toBe(2);
+});

@@ -59,8 +59,8 @@ export interface Part {
   readonly value: string;
   /** How it is told: `10 % to v2` puts the value first. @default 'name first' */
   readonly order?: 'value first';
-  /** `changes`: told only where it is other than before. `goes`: told only as the reason why something went. @default - told whenever there is something to tell */
-  readonly detail?: 'changes' | 'goes';
+  /** `changes`: told only where it is other than before. `comes`: told only of something that comes or goes as a whole. `goes`: told only as the reason why something went. @default - told whenever there is something to tell */
+  readonly detail?: 'changes' | 'comes' | 'goes';
   /** Shares of a route. */
   readonly weight?: boolean;
   /** How much it protects; less than before is a warning. */

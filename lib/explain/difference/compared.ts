@@ -24,7 +24,7 @@ export function compared(before: readonly Statement[], after: readonly Statement
 /** Coming and going; what is not known to be there has not gone for sure. */
 function cameOrWent(outcome: 'gained' | 'lost', only: Statement, none: Statement | undefined, inside: readonly Statement[], warnsOfGains: boolean): Told {
   const details = [only, ...inside].flatMap(statement => {
-    const words = told(statement.parts.filter(({ detail }) => detail === undefined));
+    const words = told(statement.parts.filter(({ detail }) => detail === undefined || detail === 'comes'));
     return words === '' ? [] : [statement === only ? words : `${statement.subject.startsWith(only.subject) ? statement.subject.slice(only.subject.length).replace(/^,? /, '') : statement.subject}: ${words}`];
   });
   const instead = none === undefined ? '' : told(none.parts.filter(({ detail }) => detail !== 'changes'));
@@ -41,12 +41,12 @@ function cameOrWent(outcome: 'gained' | 'lost', only: Statement, none: Statement
 }
 
 function changed(before: Statement, after: Statement): readonly Told[] {
-  const [was, is] = [before, after].map(({ parts }) => new Map(parts.filter(({ detail }) => detail !== 'goes').map(part => [part.name, part])));
+  const [was, is] = [before, after].map(({ parts }) => new Map(parts.filter(({ detail }) => detail !== 'goes' && detail !== 'comes').map(part => [part.name, part])));
   const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])];
   const differing = names.map(name => [was?.get(name), is?.get(name)] as const).filter(([a, b]) => a?.value !== b?.value);
   const certainty = (before.holds ?? 'yes') === (after.holds ?? 'yes') ? [] : [`${before.holds === 'unknown' ? 'not known before' : 'known before'}, ${after.holds === 'unknown' ? 'not known now' : 'known now'}`];
-  // What is only told beside something else is no change by itself where that is new or gone.
-  const words = [...differing.flatMap(([a, b]) => otherwise(a, b, differing)), ...certainty];
+  const own = differing.flatMap(([a, b]) => otherwise(a, b, differing));
+  const words = own.length > 0 ? own : certainty;
   if (words.length === 0) return [];
   return [{
     outcome: 'changed', subject: after.subject, text: words.join(', '), ...(after.who === undefined ? {} : { who: after.who }),

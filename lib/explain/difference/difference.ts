@@ -18,7 +18,7 @@ export interface Difference {
   readonly changes: readonly Change[];
   /** The changes of connections with their ports as sets. */
   readonly connections: readonly ConnectionChange[];
-  /** Objects that are edited and that no change has among its causes: `Deployment shop/web`. */
+  /** Objects that are edited and that no change has among its causes: `Deployment shop/web`. Empty where not all areas are looked at. */
   readonly withoutEffect: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export function difference(before: Side, after: Side, { areas = differenceAreas,
   return {
     changes: changes.map((change, i) => ({ change, i })).sort((a, b) => order(a.change.area) - order(b.change.area) || rank(a.change.outcome) - rank(b.change.outcome) || a.i - b.i).map(({ change }) => change),
     connections,
-    withoutEffect: [...new Set([...edited.values()].flatMap(({ before: was, after: is }) => [is ?? was].flatMap(object => (object === undefined ? [] : [describe(object.reference)]))))].filter(name => !blamed.has(name)).sort(compare),
+    withoutEffect: areas.length < differenceAreas.length ? [] : [...new Set([...edited.values()].flatMap(({ before: was, after: is }) => [is ?? was].flatMap(object => (object === undefined ? [] : [describe(object.reference)]))))].filter(name => !blamed.has(name)).sort(compare),
   };
 }
 

@@ -1,0 +1,72 @@
+import type { World } from '../../cluster/cluster';
+import type { ClusterObject } from '../../cluster/object';
+import { parseCidr } from '../../model/cidr';
+import type { Identity } from '../../model/identity';
+import { compare } from '../../model/json';
+import { isMadeByIstio } from '../../mesh/entrances';
+import { namespaceOf, objectAt, objectsAt, specOf, textsAt } from '../../mesh/fields';
+import { trustDomains } from '../../mesh/mesh-config';
+import type { RouteRequest } from '../../mesh/request-match';
+
+/** Somebody who asks: an identity of the cluster, or nobody that is proved. */
+export interface Caller {
+  readonly name: string;
+  readonly identity: Identity | null;
+  readonly address?: string;
+}
+
+/** One kind of request that policies tell apart. */
+export interface AskedRequest {
+  readonly name: string;
+  readonly request: Pick<RouteRequest, 'method' | 'path'> & { readonly host?: string };
+}
+
+/** Callers that both states have: service accounts of workloads, gateways that Istio makes, whoever has no identity, and blocks of addresses that policies name. */
+export function callersOf(both: readonly World[]): readonly Caller[] {
+  const [was, is] = both.map(identities);
+  const common = [...(was ?? [])].filter(([name]) => is?.has(name) === true).map(([name, identity]): Caller => ({ name, identity }));
+  const blocks = [...new Set(both.flatMap(world => world.cluster.of('security.istio.io', 'AuthorizationPolicy').flatMap(policy => objectsAt(specOf(policy), 'rules').flatMap(rule => objectsAt(rule, 'from').flatMap(from => [...textsAt(from, 'source', 'ipBlocks'), ...textsAt(from, 'source', 'notIpBlocks')])))))].sort(compare);
+  return [...common.sort((a, b) => compare(a.name, b.name)), { name: 'callers without an identity', identity: null }, ...blocks.filter(block => !('problem' in parseCidr(block))).map((block): Caller => ({ name: `addresses of ${block}`, identity: null, address: block.split('/')[0] ?? block }))];
+}
+
+function identities(world: World): ReadonlyMap<string, Identity> {
+  const [trustDomain = 'cluster.local'] = trustDomains(world);
+  const gateways = world.cluster.of('gateway.networking.k8s.io', 'Gateway').filter(gateway => isMadeByIstio(world, gateway)).map((gateway): Identity => ({ trustDomain, namespace: namespaceOf(gateway), serviceAccount: `${gateway.reference.name}-istio` }));
+  const pods = world.cluster.workloads.map(({ namespace, serviceAccount }): Identity => ({ trustDomain, namespace, serviceAccount }));
+  return new Map([...pods, ...gateways].map(identity => [`service account ${identity.namespace}/${identity.serviceAccount}`, identity]));
+}
+
+/** Requests that rules of policies tell apart beyond these are not asked for: they are seldom written by hand. */
+const mostRequests = 24;
+
+/** One request for each operation that some rule names, and one that none does. */
+export function requestsOf(policies: readonly ClusterObject[]): readonly AskedRequest[] {
+  const found = new Map<string, AskedRequest>();
+  for (const policy of policies) {
+    for (const rule of objectsAt(specOf(policy), 'rules')) {
+      for (const to of objectsAt(rule, 'to')) {
+        const operation = objectAt(to, 'operation') ?? {};
+        const [methods, paths, hosts] = (['methods', 'paths', 'hosts'] as const).map(field => {
+          const not = `not${field[0]?.toUpperCase() ?? ''}${field.slice(1)}`;
+          const values = [...textsAt(operation, field), ...textsAt(operation, not)];
+          return values.length === 0 ? [undefined] : values;
+        });
+        for (const method of methods ?? []) for (const path of paths ?? []) for (const host of hosts ?? []) {
+          if (method === undefined && path === undefined && host === undefined) continue;
+          const name = [...(method === undefined ? [] : [method]), ...(host === undefined ? [] : [host]), ...(path === undefined ? [] : [path])].join(' ');
+          if (found.size < mostRequests) found.set(name, { name: `requests ${name}`, request: { method: example(method) ?? otherMethod, path: example(path) ?? otherPath, host: example(host) ?? otherHost } });
+        }
+      }
+    }
+  }
+  const others = { method: otherMethod, path: otherPath, host: otherHost };
+  return [...[...found].sort(([a], [b]) => compare(a, b)).map(([, request]) => request), { name: found.size === 0 ? 'requests' : 'other requests', request: others }];
+}
+
+// What no policy is likely to name.
+const [otherMethod, otherPath, otherHost] = ['PROPFIND', '/.sealane-other', 'other.sealane.invalid'] as const;
+
+/** A text that a pattern means: `/api/*` means `/api/x`. */
+function example(pattern: string | undefined): string | undefined {
+  return pattern?.replaceAll('{**}', 'x').replaceAll('{*}', 'x').replaceAll('*', 'x');
+}
