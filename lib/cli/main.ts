@@ -4,6 +4,7 @@ import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
 import { batch } from './batch';
 import { check, formats, type CheckOptions } from './check';
+import { addCollect } from './collect-command';
 import { addConnections } from './connections-command';
 import { addCorefile } from './corefile-command';
 import { addDiff } from './diff-command';
@@ -89,6 +90,7 @@ Examples:
   addDiff(program, output, settle);
   addTrace(program, output, settle);
   addCorefile(program, output, settle);
+  addCollect(program, output, settle);
   return program;
 }
 
