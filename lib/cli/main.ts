@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { profiles } from '../check/profile';
 import { packageVersion } from '../files/package';
 import { UsageError } from '../model/usage-error';
+import { addAffects } from './affects-command';
 import { batch } from './batch';
 import { check, formats, type CheckOptions } from './check';
 import { addCollect } from './collect-command';
@@ -90,6 +91,7 @@ Examples:
   addDiff(program, output, settle);
   addTrace(program, output, settle);
   addCorefile(program, output, settle);
+  addAffects(program, output, settle);
   addCollect(program, output, settle);
   return program;
 }
