@@ -30,11 +30,11 @@ export function authorizationEffects(world: World, workload: Workload): readonly
   if (mesh === 'none') return [...deciding, ...others].map(object => effect('authorization', 'ignored', object, ['spec'], `no proxy of theirs reads it: ${reason}`));
   const text = (object: ClusterObject): string => {
     const count = objectsAt(specOf(object), 'rules').length;
-    const rules = count === 1 ? 'one rule' : `${count} rules`;
+    const rules = count === 1 ? 'its rule matches' : `its ${count} rules match`;
     switch (actionOf(object)) {
-      case 'CUSTOM': return `asked first: provider ${textAt(specOf(object), 'provider', 'name') ?? '(none)'} decides what ${rules} match`;
-      case 'DENY': return count === 0 ? 'DENY without rules: matches nothing' : `asked second: denies what ${rules} match`;
-      default: return count === 0 ? 'ALLOW without rules: with it, what no other ALLOW policy allows is denied' : `asked last: allows what ${rules} match; what no ALLOW policy allows is denied`;
+      case 'CUSTOM': return `asked first: provider ${textAt(specOf(object), 'provider', 'name') ?? '(none)'} decides what ${rules}`;
+      case 'DENY': return count === 0 ? 'DENY without rules: matches nothing' : `asked second: denies what ${rules}`;
+      default: return count === 0 ? 'ALLOW without rules: with it, what no other ALLOW policy allows is denied' : `asked last: allows what ${rules}; what no ALLOW policy allows is denied`;
     }
   };
   return [
