@@ -1,4 +1,5 @@
 import type { Workload } from '../../cluster/workload';
+import { compare } from '../../model/json';
 import { formatPath } from '../../model/finding';
 import { describe } from '../../model/object';
 import { someOf } from '../../model/some';
@@ -20,8 +21,10 @@ export interface AdmittedEnd {
 }
 
 /** What policies at one end say, as a hop. A policy admits or does not admit; isolation is said apart. */
-export function admissionHop(said: Admission, end: AdmittedEnd): Hop {
+export function admissionHop(given: Admission, end: AdmittedEnd): Hop {
   const { direction: id, name, port } = end;
+  // The order of the input says nothing.
+  const said: Admission = { ...given, selecting: [...given.selecting].sort((a, b) => compare(a.object.reference.name, b.object.reference.name)) };
   const isolating = said.selecting.map(({ object }) => evidence(object, 'isolates', 'spec'));
   const isolated = said.selecting.length === 0 ? '' : `${name} isolated by ${someOf(said.selecting.map(({ object }) => object.reference.name))}; `;
   switch (said.admitted) {
