@@ -21,6 +21,7 @@ import type { Platform } from '../platform/platform';
 import type { OwnRule } from '../rules/own-rule';
 import { claim } from './claim';
 import { fileCollisions, homeOf, homesOf, ownCharts } from './homes';
+import { Rendering, WrittenObject } from './rendering';
 
 /** Options of a `Network`. */
 export interface NetworkOptions {
@@ -115,14 +116,15 @@ export class Network<P extends Platform = Platform> extends CoreNetwork<P> {
     // Listed before anything is written: what is there is the application's own, and walking the tree costs.
     const constructs = this.app.node.findAll();
     const homes = homesOf(this.app, this.first, constructs);
+    const rendering = new Rendering(this.app);
     const misplaced: Finding[] = [];
     for (const object of composition.objects) {
       const home = homeOf(object, this.platform, homes);
-      if (home instanceof Chart) write(object, home);
+      if (home instanceof Chart) write(object, home, rendering);
       else misplaced.push(home);
     }
     composition.templates.forEach(applyTemplate);
-    const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object, this.carriage));
+    const own = constructs.filter(isApiObject).map(object => new GivenConstruct(object, rendering, this.carriage));
     const carried = this.carriage === undefined ? 0 : own.reduce((total, { written }) => total + countOpaque(written), 0);
     this.objects = [...own, ...composition.objects.map(composedObject)];
     this.program = {
@@ -185,10 +187,10 @@ function tell(report: Report, profile: Profile): void {
 const idPrefix = 'sealane:';
 
 /** Objects stand flat below one construct per chart: their names are theirs, and the tree stays cheap to walk. */
-function write({ manifest }: ComposedObject, home: Chart): void {
+function write({ manifest }: ComposedObject, home: Chart, rendering: Rendering): void {
   const id = `${idPrefix}${identityOf(referenceOf(manifest)).replaceAll('/', ':')}`;
   // Two owners of one identity are a finding already; cdk8s would say less.
-  new ApiObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest);
+  new WrittenObject(home, home.node.tryFindChild(id) === undefined ? id : `${id}:${home.node.children.length}`, manifest, rendering);
 }
 
 /** What is wrong with a composed object is the doing of whoever patched it last, else of a pattern, or of a handle where no pattern took part. */
@@ -210,6 +212,7 @@ class GivenConstruct implements GivenObject {
 
   constructor(
     private readonly object: ApiObject,
+    private readonly rendering: Rendering,
     private readonly carriage: Carriage | undefined,
   ) {
     const { apiVersion, kind, name } = object;
@@ -223,7 +226,7 @@ class GivenConstruct implements GivenObject {
   }
 
   private rendered(): JsonObject {
-    const json = this.object.toJson() as JsonObject;
+    const json = this.rendering.ofAny(this.object);
     return this.carriage === undefined ? json : this.carriage.restore(json);
   }
 }
