@@ -153,7 +153,7 @@ function connectionRules(set: RouteSet, protocol: PortProtocol): readonly Connec
 }
 
 /** Sources and gateways of a connection both count, unlike those of a request. */
-function appliesToConnection({ gateways, port, sourceLabels, sourceNamespace }: Pick<RequestMatch, 'gateways' | 'port' | 'sourceLabels' | 'sourceNamespace'>, at: RoutedAt): boolean {
+export function appliesToConnection({ gateways, port, sourceLabels, sourceNamespace }: Pick<RequestMatch, 'gateways' | 'port' | 'sourceLabels' | 'sourceNamespace'>, at: RoutedAt): boolean {
   if (gateways.length > 0 && !gateways.includes(at.gateway)) return false;
   return (port === undefined || port === at.port) && Object.entries(sourceLabels).every(([key, value]) => at.client.labels[key] === value) && (sourceNamespace === undefined || sourceNamespace === at.client.namespace);
 }

@@ -1,12 +1,14 @@
 import type { World } from '../../cluster/cluster';
 import { covers } from '../../mesh/match-cover';
+import { describe } from '../../model/object';
+import { list } from '../../model/usage-error';
 import { catchesAll, appliesAt, type RequestMatch } from '../../mesh/request-match';
 import { effectiveRoute, claimedHosts, type Choice } from '../../mesh/route';
 import { wildcardsOver } from '../../mesh/host-name';
 import type { Client } from '../../mesh/client';
 import type { AreaReader, Ground, Part, Statement } from './change';
 import { clientClasses, hostNames, shortHost } from './clients';
-import { gatewayAnswers } from './gateway-answers';
+import { gatewayAnswers, gatewayConnectionAnswers } from './gateway-answers';
 import { readsFor } from './kinds';
 import { order } from './rule-order';
 import { actionParts, matchesOf } from './route-words';
@@ -55,7 +57,7 @@ export function ruleStatements(world: World, client: Client, rules: readonly Ask
 export const routes: AreaReader = {
   area: 'routes',
   reads: readsFor('routes'),
-  statements: (world, both) => [...ofMesh(world, both), ...ofGateways(world)],
+  statements: (world, both) => [...ofMesh(world, both), ...ofGateways(world), ...ofGatewayConnections(world)],
   beside: order,
 };
 
@@ -89,5 +91,18 @@ function ofGateways(world: World): readonly Statement[] {
     const rules = askedRules(route.rules, match => appliesAt(match, { client, gateway: name, port }));
     // Coming and going is an entrance's: see exposure.
     return [{ key, subject, parts: [], grounds: [{ object: gateway, path: ['spec'] }], onlyInBoth: true }, ...ruleStatements(world, client, rules, key, subject, undefined).map(statement => ({ ...statement, onlyInBoth: true }))];
+  });
+}
+
+function ofGatewayConnections(world: World): readonly Statement[] {
+  return gatewayConnectionAnswers(world).flatMap(({ gateway, name, host, port, client, connection: { tls, rules } }) => {
+    const subject = host === undefined ? `connections to port ${port} of gateway ${name}` : `TLS connections for ${host}:${port} at gateway ${name}`;
+    const key = `gateway connections ${name} ${host ?? ''}:${port}`;
+    const rivals = rules.map(({ rule }) => describe(rule.object.reference));
+    const parts: readonly Part[] = [
+      ...(host === undefined ? [] : [{ name: 'TLS', value: tls }]),
+      ...(rules.length < 2 ? [] : [{ name: 'which route has them', value: `is not known: of ${list(rivals)} the oldest` }]),
+    ];
+    return [{ key, subject, parts, grounds: [{ object: gateway, path: ['spec'] }], onlyInBoth: true }, ...ruleStatements(world, client, askedRules(rules, () => true), key, subject, undefined).map(statement => ({ ...statement, onlyInBoth: true }))];
   });
 }

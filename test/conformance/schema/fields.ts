@@ -48,17 +48,17 @@ const kept: readonly (readonly [kept: RegExp, written: string])[] = [
   [/^spec\.conversion\.conversionReviewVersions/, 'spec.conversion.webhook.conversionReviewVersions'],
   [/^spec\.additionalPrinterColumns\.(\d+)\.JSONPath/, 'spec.versions.additionalPrinterColumns.$1.jsonPath'],
   [/^spec\.conversion\.webhookClientConfig/, 'spec.conversion.webhook.clientConfig'],
-  [/downwardAPI\.(fieldRef|path)/, 'downwardAPI.items.$1'],
+  [/downwardAPI\.(fieldRef|resourceFieldRef|path)/, 'downwardAPI.items.$1'],
   [/\.persistentDisk\./, '.gcePersistentDisk.'],
   [/initiatorname$/, 'initiatorName'],
   [/^overhead\.limits/, 'overhead.podFixed'],
-  [/^template\.(labels|annotations)/, 'template.metadata.$1'],
+  [/(^|\.)template\.(labels|annotations)/, '$1template.metadata.$2'],
   [/^spec\.metrics\.\d+\.resource\.target\.averageUtilization/, 'spec.targetCPUUtilizationPercentage'],
-  [/^spec\.resources\.storage/, 'spec.resources.requests.storage'],
+  [/(^|\.)spec\.resources\.storage/, '$1spec.resources.requests.storage'],
 ];
 
 /** Objects that the server names as a whole where one field in them is wrong. */
-const wholes = /(?:updateStrategy|backend|defaultBackend|spec\.selector|conversion|spec\.os|schedulingGates\.\d+|resizePolicy|downwardAPI|spec\.drivers\.\d+)$/i;
+const wholes = /(?:updateStrategy|spec\.strategy|backend|defaultBackend|spec\.selector|conversion|spec\.os|schedulingGates\.\d+|resizePolicy(?:\.\d+)?|httpHeaders|projected|downwardAPI|spec\.drivers\.\d+)$/i;
 
 /** Where the server names another field than ours, or none, and why ours is right. */
 export const otherFields: Readonly<Record<string, (ours: readonly Problem[], errors: readonly string[]) => boolean>> = {
@@ -68,7 +68,8 @@ export const otherFields: Readonly<Record<string, (ours: readonly Problem[], err
   'the server names the object, ours the field in it': (ours, errors) => fieldsIn(errors).some(field => wholes.test(field) && ours.some(({ path }) => fieldOf(path).startsWith(`${field}.`))),
   'a selector is missing: the server says that the labels of the template do not match it': (ours, errors) => ours.some(({ path }) => fieldOf(path) === 'spec.selector') && errors.some(error => error.includes('`selector` does not match template `labels`')),
   'the value of a toleration is named by its operator': (ours, errors) => ours.some(({ path }) => path.at(-1) === 'value' && fieldsIn(errors).includes(fieldOf([...path.slice(0, -1), 'operator']))),
-  'the server says "name" of a Service that lacks its namespace': (ours, errors) => ours.some(({ path }) => path.at(-1) === 'namespace') && errors.some(error => error.includes('service.name: Required value')),
+  'of the Service of a webhook the server says "name" where the namespace is missing, and the other way round': (ours, errors) => ([['name', 'namespace'], ['namespace', 'name']] as const).some(([mine, theirs]) => ours.some(({ path }) => path.at(-1) === mine) && errors.some(error => error.includes(`service.${theirs}: Required value`))),
+  'the version of a reference to a field is named by its path': (ours, errors) => ours.some(({ path }) => path.at(-2) === 'fieldRef' && path.at(-1) === 'apiVersion' && fieldsIn(errors).includes(fieldOf([...path.slice(0, -1), 'fieldPath']))),
   'of two constraints that are alike the server names the first, ours the second': (_ours, errors) => errors.some(error => error.includes('.{topologyKey, whenUnsatisfiable}: Duplicate value')),
   'the decoder names no keys of maps': (_ours, errors) => errors.some(error => error.includes('Go struct field JSONSchemaProps')),
   'texts of a Secret become its data before they are judged': (ours, errors) => ours.some(({ path }) => path[0] === 'stringData' && fieldsIn(errors).includes(fieldOf(['data', ...path.slice(1)]))),
