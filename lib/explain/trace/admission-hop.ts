@@ -7,7 +7,6 @@ import { coversPort, type Admission, type Port } from '../../reach/admission';
 import type { Party } from '../../reach/peer';
 import type { Direction, Policy } from '../../reach/policy';
 import { evidence, type Hop } from './hop';
-import { admitting } from './fixes/admit';
 
 /** One end of a connection, for what policies say of it. */
 export interface AdmittedEnd {
@@ -40,7 +39,6 @@ export function admissionHop(given: Admission, end: AdmittedEnd): Hop {
         text: said.decider === 'network policy' ? `${isolated}no ${id} rule admits ${port.protocol} ${port.number}` : said.reason,
         evidence: said.decider === 'network policy' ? isolating : said.evidence.map(({ object, path }) => evidence(object, 'doesNotAdmit', ...path)),
         details: considered(said, end),
-        fixes: admitting(said, end),
       };
     case 'unknown':
       return { id, status: 'unknown', text: said.reason, evidence: said.evidence.map(({ object, path }) => evidence(object, 'selects', ...path)), details: considered(said, end), missing: [said.decider === 'other system' ? 'policies of a system that is not evaluated' : 'labels or addresses of what a rule names'] };

@@ -1,6 +1,8 @@
 import type { World } from '../../cluster/cluster';
 import type { ReachSettings } from '../../reach/settings';
 import { arrivalsOf } from './arrivals';
+import type { Course } from './course';
+import { fixesFor } from './fixes/fixes';
 import { stageOf, type Hop, type TracedHop } from './hop';
 import { appHop } from './hops/app';
 import { authorizationHops } from './hops/authz';
@@ -22,24 +24,24 @@ import { senderOf, type Arrival, type Leg, type Way } from './way';
 
 /** Every way that requests of one question take, each to its end. */
 export function branchesFrom(world: World, { from, to: target }: Question, settings: ReachSettings): readonly Branch[] {
-  if (from.kind === 'internet') return fromInternet(world, target, settings).flatMap(({ way, before, legs }) => legs.flatMap(leg => branchesOf(way, before, leg)));
+  if (from.kind === 'internet') return fromInternet(world, target, settings).flatMap(({ way, before, legs }) => legs.flatMap(leg => branchesOf({ way, fromOutside: true }, before, leg)));
   const way: Way = { world, target, sender: senderOf(from.workload), settings };
   const named = dnsHops(way, from.workload);
   const resolved = serviceHops(way, named.name);
   const before = [...sourceHops(way, from.workload), ...named.hops, ...resolved.hops];
-  return routeLegs(way, resolved).flatMap(leg => branchesOf(way, before, leg));
+  return routeLegs(way, resolved).flatMap(leg => branchesOf({ way, fromOutside: false }, before, leg));
 }
 
 /** One leg to every group of pods that it may end at; requests spread over them by their number. */
-function branchesOf(way: Way, before: readonly Hop[], leg: Leg): readonly Branch[] {
+function branchesOf(start: Pick<Course, 'way' | 'fromOutside'>, before: readonly Hop[], leg: Leg): readonly Branch[] {
   const { to, when, share } = leg;
-  if (to === undefined) return [branch(when, share, [...before, ...leg.hops, ...(leg.outside === true ? [egressToOutside(way)] : [])])];
-  const subset = subsetHops(way, to);
-  const endpoints = endpointsHops(way, to);
-  const route = [...before, ...leg.hops, ...subset, ...endpoints, ...localityHops(way, to)];
+  const { way } = start;
+  if (to === undefined) return [branch(start, when, share, [...before, ...leg.hops, ...(leg.outside === true ? [egressToOutside(way)] : [])])];
+  const course: Course = { ...start, to };
+  const route = [...before, ...leg.hops, ...subsetHops(way, to), ...endpointsHops(way, to), ...localityHops(way, to)];
   const arrivals = arrivalsOf(way, to);
-  if (arrivals.length === 0) return [branch(when, share, route)];
-  return arrivals.map(({ arrival, part }) => branch(when, share * part, [...route, ...lastHops(way, arrival)], arrival));
+  if (arrivals.length === 0) return [branch(course, when, share, route)];
+  return arrivals.map(({ arrival, part }) => branch({ ...course, arrival }, when, share * part, [...route, ...lastHops(way, arrival)]));
 }
 
 /** What depends on the very pods that are reached. */
@@ -47,14 +49,21 @@ function lastHops(way: Way, arrival: Arrival): readonly Hop[] {
   return [egressHop(way, arrival), ingressHop(way, arrival), ...captureHops(way, arrival), mutualTlsHop(way, arrival), ...authorizationHops(way, arrival), appHop(arrival)];
 }
 
-function branch(when: Branch['when'], share: number, hops: readonly Hop[], arrival?: Arrival): Branch {
+function branch(course: Course, when: Branch['when'], share: number, hops: readonly Hop[]): Branch {
   let failed = false;
   const traced = hops.map((hop): TracedHop => {
     const hypothetical = failed;
     if (hop.status === 'fail') failed = true;
-    return { ...hop, stage: stageOf[hop.id], hypothetical };
+    return { ...hop, ...repaired(course, hop), stage: stageOf[hop.id], hypothetical };
   });
   const verdict = failed ? 'fails' : hops.some(({ id, status }) => status === 'unknown' && id !== 'app') ? 'unknown' : 'works';
-  const name = arrival?.endpoint.workload?.name ?? arrival?.endpoint.address;
-  return { when, share, verdict, ...(name === undefined ? {} : { arrives: name }), hops: traced };
+  const { workload, address } = course.arrival?.endpoint ?? {};
+  const name = workload?.name ?? address;
+  return { when, share, verdict, ...(name === undefined ? {} : { arrives: name }), course, hops: traced };
+}
+
+/** Repairs of what a hop says, unless it brings its own. */
+function repaired(course: Course, { fixes, ...hop }: Hop): Pick<Hop, 'fixes'> {
+  const found = fixes ?? fixesFor(course, hop);
+  return found.length === 0 ? {} : { fixes: found };
 }

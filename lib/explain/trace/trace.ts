@@ -3,6 +3,7 @@ import type { ReachSettings } from '../../reach/settings';
 import { assumptionsOf, type Assumption } from './assumptions';
 import { branchesFrom } from './branches';
 import { codeEntry, type Symptom, type TraceCode } from './codes';
+import type { Course } from './course';
 import type { HopId, TracedHop } from './hop';
 import type { Question } from './question';
 import { risksIn, type Risk } from './risks';
@@ -20,6 +21,8 @@ export interface Branch {
   readonly verdict: Exclude<TraceVerdict, 'partly'>;
   /** Pods that it ends at, `reviews-v1`, or an address; absent where it ends before. */
   readonly arrives?: string;
+  /** What the hops are about. */
+  readonly course: Course;
   readonly hops: readonly TracedHop[];
 }
 

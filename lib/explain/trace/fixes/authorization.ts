@@ -1,0 +1,52 @@
+import { trustDomains } from '../../../mesh/mesh-config';
+import { handshake } from '../../../mesh/connection';
+import { objectsAt, specOf } from '../../../mesh/fields';
+import type { Course } from '../course';
+import type { Fix } from '../fix';
+import type { Hop } from '../hop';
+import { setting } from './merge';
+import { freeName, ownLabels } from './names';
+
+/** An ALLOW policy of its own for one identity and one port. Who sends plaintext has none, so that nothing can be said of them alone. */
+export function letInByIdentity(course: Course): readonly Fix[] {
+  const { way: { world }, arrival } = course;
+  const { workload, port } = arrival?.endpoint ?? {};
+  const principal = principalOf(course);
+  const matchLabels = workload === undefined ? undefined : ownLabels(world, workload);
+  if (workload === undefined || port === undefined || principal === undefined || matchLabels === undefined) return [];
+  const client = course.way.sender.workload?.serviceAccount ?? 'client';
+  const name = freeName(world, 'security.istio.io', 'AuthorizationPolicy', workload.namespace, `${workload.name}-from-${client}`);
+  const rules = [{ from: [{ source: { principals: [principal] } }], to: [{ operation: { ports: [String(port)] } }] }];
+  return [{
+    text: `let ${principal} in on ${port} of ${workload.namespace}/${workload.name}`,
+    changes: [{ how: 'create', object: { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name, namespace: workload.namespace }, spec: { selector: { matchLabels }, action: 'ALLOW', rules } } }],
+  }];
+}
+
+/** The rule that denies, without one identity. */
+export function exemptFromDeny(course: Course, { evidence }: Hop): readonly Fix[] {
+  const principal = principalOf(course);
+  const found = evidence.find(({ object, path }) => object.kind === 'AuthorizationPolicy' && path[1] === 'rules' && typeof path[2] === 'number');
+  if (principal === undefined || found === undefined) return [];
+  const { object, path } = found;
+  const rule = objectsAt(specOf(object), 'rules')[Number(path[2])] ?? {};
+  const sources = objectsAt(rule, 'from').map(from => ({ ...from, source: exempted((from['source'] ?? {}) as Source, principal) }));
+  const from = sources.length === 0 ? [{ source: { notPrincipals: [principal] } }] : sources;
+  return [{ text: `exempt ${principal} from rule ${Number(path[2]) + 1} of AuthorizationPolicy ${object.reference.namespace ?? 'default'}/${object.reference.name}`, changes: [setting(object, [...path.slice(0, 3), 'from'], from)] }];
+}
+
+interface Source {
+  readonly notPrincipals?: readonly string[];
+}
+
+function exempted(source: Source, principal: string): Source {
+  return { ...source, notPrincipals: [...(source.notPrincipals ?? []), principal] };
+}
+
+/** The identity that the server's proxy sees, where mutual TLS proves one. */
+function principalOf({ way: { world, sender }, arrival }: Course): string | undefined {
+  if (sender.workload === undefined || arrival === undefined) return undefined;
+  const { client: { sends } } = handshake(world, sender.workload, arrival.host, arrival.port, arrival.endpoint, arrival.subset);
+  const [trustDomain = 'cluster.local'] = trustDomains(world);
+  return sends === 'mutual' ? `${trustDomain}/ns/${sender.workload.namespace}/sa/${sender.workload.serviceAccount}` : undefined;
+}

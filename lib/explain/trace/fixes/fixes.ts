@@ -1,0 +1,59 @@
+import type { TraceCode } from '../codes';
+import type { Course } from '../course';
+import type { Fix } from '../fix';
+import type { Hop } from '../hop';
+import { exemptFromDeny, letInByIdentity } from './authorization';
+import { captureAgain, leaveTlsToTheMesh, understandMutual, understandPlaintext, withoutMisplaced } from './mesh';
+import { admitDnsEgress, admitDnsIngress, admitEgress, admitIngress } from './policies';
+
+/** Makes the repairs of one code: any one of them makes the statement pass. */
+type Repair = (course: Course, hop: Hop) => readonly Fix[];
+
+/** What no change of the manifests alone repairs without knowing what was meant, or does not need one. Its page says why. */
+const none: Repair = () => [];
+
+const repairs: Readonly<Record<TraceCode, Repair>> = {
+  'SRC-NOT-FOUND': none,
+  'SRC-HOSTNET': none,
+  'DNS-EGRESS': admitDnsEgress,
+  'DNS-INGRESS': admitDnsIngress,
+  'DNS-UDP-ONLY': admitDnsEgress,
+  'DNS-NO-ZONE': none,
+  'DNS-WRONG-NS': none,
+  'DNS-POLICY-HOSTNET': none,
+  'SVC-NOT-FOUND': none,
+  'SVC-PORT': none,
+  'SVC-PROTO-GUESS': none,
+  'GW-NO-LISTENER': none,
+  'VS-NO-HOSTS': none,
+  'VS-UNREACHABLE': none,
+  'VS-WEIGHTS': none,
+  'RT-NO-MATCH': none,
+  'RT-BACKEND': none,
+  'RT-NOT-IMPORTED': none,
+  'RT-REGISTRY-ONLY': none,
+  'GW-NO-ROUTE': none,
+  'DR-MISSING': none,
+  'SUBSET-EMPTY': none,
+  'SVC-NO-PODS': none,
+  'TARGET-PORT': none,
+  'TARGET-UNDECLARED': none,
+  'EP-NOT-READY': none,
+  'LOC-BOTH': none,
+  'LOC-NO-OUTLIER': none,
+  'NP-EGRESS': admitEgress,
+  'NP-INGRESS': admitIngress,
+  'NP-HOSTNET': none,
+  'CAP-EXCLUDED': captureAgain,
+  'CAP-MISPLACED': withoutMisplaced,
+  'MTLS-PLAINTEXT-TO-STRICT': understandMutual,
+  'MTLS-TO-PLAINTEXT': understandPlaintext,
+  'MTLS-TLS-TO-STRICT': leaveTlsToTheMesh,
+  'AUTHZ-DENY': exemptFromDeny,
+  'AUTHZ-NO-ALLOW': letInByIdentity,
+};
+
+/** Changes of manifests, any one of which makes what a hop says pass. None opens more than the connection that is asked about. */
+export function fixesFor(course: Course, hop: Hop): readonly Fix[] {
+  return hop.code === undefined ? [] : repairs[hop.code](course, hop);
+}
