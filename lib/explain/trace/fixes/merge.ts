@@ -31,7 +31,7 @@ function replaced(value: unknown, [step, ...rest]: FieldPath, by: unknown): unkn
   if (typeof step === 'number') return (Array.isArray(value) ? value : []).map((each: unknown, i: number) => (i === step ? replaced(each, rest, by) : each));
   const { [step]: present = null, ...others } = isObject(value) ? value : {};
   const next = replaced(present, rest, by);
-  return next === null ? (others as JsonObject) : { ...(isObject(value) ? value : {}), [step]: next } as JsonObject;
+  return next === null ? (others) : { ...(isObject(value) ? value : {}), [step]: next };
 }
 
 function joined(identity: JsonObject, patch: JsonObject): JsonObject {

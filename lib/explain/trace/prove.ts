@@ -1,0 +1,132 @@
+import { enrolment, hasProxy } from '../../mesh/capture';
+import { shellCommand, shellWord } from '../shell';
+import { codeEntry, type TraceCode } from './codes';
+import type { Course } from './course';
+import type { Hop, HopId } from './hop';
+import { inPod, podAddressWord, podsCommand, podWord } from './pod-words';
+import type { Target } from './question';
+
+/** One command that shows on the live cluster what a hop says. */
+export interface Proof {
+  /** Of a POSIX shell. */
+  readonly command: string;
+  /** What it prints as things are, as far as the manifests say. */
+  readonly now: string;
+  /** What it prints where the hop passes. */
+  readonly after: string;
+  /** Whether it creates something: an ephemeral container in a pod. Else it only reads. */
+  readonly creates: boolean;
+}
+
+export interface ProofOptions {
+  /** Image of the ephemeral container. @default 'nicolaka/netshoot:v0.13' */
+  readonly image?: string;
+}
+
+/** What a command prints: where the hop fails, and where it passes. */
+interface Shown {
+  readonly command: string;
+  readonly fails: string;
+  readonly passes: string;
+  readonly creates?: boolean;
+}
+
+/**
+ * One command that proves what a hop says, from the very pods that it is about. `undefined` where no command would say more than the objects.
+ *
+ * @param course of the branch that the hop is of
+ * @example proofOf(branch.course, hop)?.command // kubectl -n shop debug -it "$(kubectl -n shop get pod -l app=web … )" … -- nslookup reviews
+ */
+export function proofOf(course: Course, hop: Pick<Hop, 'id' | 'status' | 'code'>, { image }: ProofOptions = {}): Proof | undefined {
+  const shown = (hop.code === undefined ? undefined : ofCode(course, hop.code, image)) ?? commands[hop.id](course, image);
+  if (shown === undefined) return undefined;
+  const now = hop.status === 'fail' || (hop.status === 'warn' && shown.fails !== '') ? shown.fails : hop.status === 'unknown' ? 'not known from manifests' : shown.passes;
+  return { command: shown.command, now, after: shown.passes, creates: shown.creates === true };
+}
+
+/** Codes that an object shows better than a connection does. */
+function ofCode(course: Course, code: TraceCode, image: string | undefined): Shown | undefined {
+  const { way: { sender: { workload } }, to } = course;
+  const service = (to ?? course.arrival)?.host.object.reference;
+  const { status } = codeEntry(code);
+  switch (code) {
+    case 'SRC-HOSTNET':
+    case 'NP-HOSTNET': {
+      const pods = code === 'SRC-HOSTNET' ? workload : course.arrival?.endpoint.workload;
+      return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'custom-columns=NAME:.metadata.name,HOSTNETWORK:.spec.hostNetwork'), fails: 'HOSTNETWORK is true', passes: 'HOSTNETWORK is <none>' };
+    }
+    case 'CAP-EXCLUDED': {
+      const pods = course.arrival?.endpoint.workload;
+      return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.metadata.annotations}{"\\n"}{end}'), fails: 'an annotation traffic.sidecar.istio.io/… has the port', passes: 'none has it' };
+    }
+    case 'CAP-MISPLACED':
+    case 'SVC-PROTO-GUESS':
+      return service === undefined ? undefined : { command: shellCommand('kubectl', '-n', service.namespace ?? 'default', 'get', service.kind.toLowerCase(), service.name, '-o', 'yaml'), fails: code === 'CAP-MISPLACED' ? 'the annotation stands under metadata.annotations' : 'the port has neither appProtocol nor a name with a protocol', passes: code === 'CAP-MISPLACED' ? 'it does not' : 'the port has one of them' };
+    case 'DNS-UDP-ONLY':
+      return workload === undefined ? undefined : { command: inPod(workload, shellCommand('dig', '+tcp', '+search', '+time=3', '+tries=1', course.way.target.host), image), fails: 'connection timed out', passes: 'status: NOERROR', creates: true };
+    default:
+      return status === 'warn' && codeEntry(code).hop === 'route' ? routesOf(course) : undefined;
+  }
+}
+
+const commands: Readonly<Record<HopId, (course: Course, image: string | undefined) => Shown | undefined>> = {
+  source: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'wide'), fails: 'No resources found', passes: 'the pods, each Running' }),
+  dns: ({ way: { sender: { workload }, target }, fromOutside }, image) => (workload === undefined || fromOutside || target.isAddress ? undefined : { command: inPod(workload, shellCommand('nslookup', '-timeout=3', '-retry=1', target.host), image), fails: 'NXDOMAIN, or no reply from the server', passes: `an Address of ${target.host}`, creates: true }),
+  service: ({ way: { target, sender }, to, fromOutside }) => {
+    const service = to?.host.object.reference;
+    if (fromOutside) return { command: curl(target), fails: '000, or 404', passes: 'a status of the application' };
+    return { command: service === undefined ? shellCommand('kubectl', 'get', 'service', '-A', '--field-selector', `metadata.name=${target.host.split('.')[0] ?? target.host}`) : shellCommand('kubectl', '-n', service.namespace ?? sender.client.namespace, 'get', service.kind.toLowerCase(), service.name), fails: `no port ${target.port}, or no such object`, passes: `it has port ${target.port}` };
+  },
+  route: (course, image) => (proxied(course) ? requested(course, image, 'a status of the application') : undefined),
+  subset: ({ way: { sender: { workload } }, to }) => (workload === undefined || to?.subset === undefined ? undefined : { command: `istioctl proxy-config endpoints -n ${shellWord(workload.namespace)} ${podWord(workload)} --cluster ${shellWord(`outbound|${to.port.number}|${to.subset}|${to.host.name}`)}`, fails: 'no endpoint', passes: 'an endpoint, HEALTHY' }),
+  endpoints: ({ to }) => (to?.host.object.kind !== 'Service' ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'endpointslice', '-l', `kubernetes.io/service-name=${to.host.object.reference.name}`), fails: 'ENDPOINTS is <unset>, or none has the port', passes: 'addresses of pods under ENDPOINTS' }),
+  locality: ({ to }) => (to === undefined ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'destinationrule', '-o', 'yaml'), fails: 'the fields that the hop names', passes: 'the fields as the repair has them' }),
+  egress: connected,
+  ingress: connected,
+  capture: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'custom-columns=NAME:.metadata.name,CONTAINERS:.spec.containers[*].name,INIT:.spec.initContainers[*].name'), fails: 'no istio-proxy', passes: 'istio-proxy among them, where the hop says so' }),
+  mtls: (course, image) => requested(course, image, 'a status of the application'),
+  authz: (course, image) => requested(course, image, 'another status than 403'),
+  app: ({ arrival }, image) => {
+    const { workload, port } = arrival?.endpoint ?? {};
+    return workload === undefined || port === undefined ? undefined : { command: inPod(workload, shellCommand('ss', '-Hlntu', `sport = :${port}`), image), fails: 'nothing', passes: `LISTEN at port ${port}`, creates: true };
+  },
+};
+
+/** Opens a connection to the very pods, past Service and DNS. A proxy takes every connection itself, so that there only an answer proves something. */
+function connected(course: Course, image?: string): Shown | undefined {
+  const { way: { sender: { workload } }, arrival, fromOutside } = course;
+  const { workload: server, port, address } = arrival?.endpoint ?? {};
+  if (fromOutside || proxied(course)) return requested(course, image, 'a status of the application');
+  if (workload === undefined || port === undefined || (server === undefined && address === undefined)) return undefined;
+  const where = server === undefined ? shellWord(address ?? '') : podAddressWord(server);
+  const udp = arrival?.port.transport === 'UDP' ? ['-u'] : [];
+  return { command: inPod(workload, `${shellCommand('nc', '-zv', ...udp, '-w', '3')} ${where} ${port}`, image), fails: 'Operation timed out', passes: 'succeeded, or open', creates: true };
+}
+
+/** Asks as the client would, from its pod; from outside, from wherever the command runs. */
+function requested({ way: { sender: { workload }, target }, fromOutside }: Course, image: string | undefined, passes: string): Shown | undefined {
+  const command = target.scheme === 'tcp' ? shellCommand('curl', '-sS', '-v', '--max-time', '5', `telnet://${urlHost(target)}:${target.port}`) : curl(target);
+  const fails = target.scheme === 'tcp' ? 'the connection ends at once, or is never there' : '000, 403, 404 or 503';
+  const shown = target.scheme === 'tcp' ? 'Connected, and open until the time limit' : passes;
+  if (fromOutside) return { command, fails, passes: shown };
+  return workload === undefined ? undefined : { command: inPod(workload, command, image), fails, passes: shown, creates: true };
+}
+
+/** A request that prints its status alone. */
+function curl(target: Target): string {
+  const { method = 'GET', headers = {}, path = '/', scheme, port } = target;
+  const secure = scheme === 'https';
+  return shellCommand('curl', '-sS', '-o', '/dev/null', '-w', String.raw`%{http_code}\n`, '--max-time', '10', ...(secure ? ['-k'] : []), ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : ['-X', method]), ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]), `${secure ? 'https' : 'http'}://${urlHost(target)}:${port}${path}`);
+}
+
+function urlHost({ host }: Target): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function routesOf({ way: { sender: { workload }, target } }: Course): Shown | undefined {
+  return workload === undefined ? undefined : { command: `istioctl proxy-config routes -n ${shellWord(workload.namespace)} ${podWord(workload)} --name ${target.port}`, fails: 'no VIRTUAL SERVICE, or not the rule', passes: 'the VIRTUAL SERVICE, by its rules' };
+}
+
+function proxied({ way: { world, sender } }: Course): boolean {
+  return sender.workload !== undefined && (hasProxy(world, sender.workload).captured === 'yes' || enrolment(world, sender.workload).enrolment === 'ambient');
+}
