@@ -1,10 +1,12 @@
+import type { Course } from '../course';
+import { proofOf } from '../prove';
 import { askerOf } from '../summary';
 import type { HopEvidence, TracedHop } from '../hop';
 import type { Branch, Trace } from '../trace';
 import type { Place } from './text';
 
 /** A trace as plain data, schema 1. Fields are added, never renamed. */
-export function traceData(trace: Trace, place: Place): object {
+export function traceData(trace: Trace, place: Place, image?: string): object {
   const { question: { from, to }, verdict, summary, symptom = null, firstFailure = null, furtherFailures, branches, risks, assumptions } = trace;
   return {
     schema: 1,
@@ -21,17 +23,19 @@ export function traceData(trace: Trace, place: Place): object {
     symptom,
     firstFailure,
     furtherFailures,
-    branches: branches.map(branch => branchData(branch, place)),
+    branches: branches.map(branch => branchData(branch, place, image)),
     risks: risks.map(({ code, text, evidence }) => ({ code, text, evidence: evidence.map(each => evidenceData(each, place)) })),
     assumptions,
   };
 }
 
-function branchData({ when, share, verdict, arrives, hops }: Branch, place: Place): object {
-  return { when: when.kind === 'default' ? 'default' : { rule: when.rule, text: when.text }, share, verdict, ...(arrives === undefined ? {} : { arrives }), hops: hops.map(hop => hopData(hop, place)) };
+function branchData({ when, share, verdict, arrives, course, hops }: Branch, place: Place, image: string | undefined): object {
+  return { when: when.kind === 'default' ? 'default' : { rule: when.rule, text: when.text }, share, verdict, ...(arrives === undefined ? {} : { arrives }), hops: hops.map(hop => hopData(hop, course, place, image)) };
 }
 
-function hopData({ id, stage, status, code, text, hypothetical, evidence, details, missing, fixes }: TracedHop, place: Place): object {
+function hopData(hop: TracedHop, course: Course, place: Place, image: string | undefined): object {
+  const { id, stage, status, code, text, hypothetical, evidence, details, missing, fixes } = hop;
+  const proof = proofOf(course, hop, image === undefined ? {} : { image });
   return {
     id, stage, status,
     ...(code === undefined ? {} : { code }),
@@ -40,6 +44,7 @@ function hopData({ id, stage, status, code, text, hypothetical, evidence, detail
     ...(details === undefined || details.length === 0 ? {} : { details: details.map(detail => ({ text: detail.text, ...(detail.evidence === undefined ? {} : { evidence: evidenceData(detail.evidence, place) }) })) }),
     ...(missing === undefined ? {} : { missing }),
     ...(fixes === undefined || fixes.length === 0 ? {} : { fix: fixes }),
+    ...(proof === undefined ? {} : { prove: [proof] }),
   };
 }
 

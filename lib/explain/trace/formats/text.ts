@@ -2,6 +2,7 @@ import { dump } from 'js-yaml';
 import type { FieldPath, Source } from '../../../model/finding';
 import type { Fix } from '../fix';
 import { hopIds, stageOf, stages, type HopEvidence, type HopStatus, type Stage, type TracedHop } from '../hop';
+import { proofOf } from '../prove';
 import { askerOf } from '../summary';
 import type { Branch, Trace } from '../trace';
 import { percent } from './percent';
@@ -15,8 +16,8 @@ export interface TextOptions {
   readonly place: Place;
   /** `quiet`: stages in which everything passes are one line each. `verbose`: every policy and rule that was considered. @default 'normal' */
   readonly detail?: 'quiet' | 'normal' | 'verbose';
-  /** Commands that prove the first failure, and what they print. */
-  readonly proof?: { readonly command: string; readonly now: string; readonly after: string };
+  /** Image of the ephemeral container that proves the first failure. @default 'nicolaka/netshoot:v0.13' */
+  readonly image?: string;
 }
 
 const words: Readonly<Record<HopStatus, string>> = { ok: 'ok', warn: 'WARN', fail: 'FAIL', unknown: '?', skipped: '-' };
@@ -25,22 +26,25 @@ const width = 100;
 const indent = 19;
 
 /** A trace as a person reads it: the verdict, one line for each hop, and for what fails a repair and a proof. */
-export function traceText(trace: Trace, { place, detail = 'normal', proof }: TextOptions): string {
+export function traceText(trace: Trace, { place, detail = 'normal', image }: TextOptions): string {
   const failed = firstFailing(trace);
+  const proof = failed === undefined ? undefined : proofOf(failed.branch.course, failed.hop, image === undefined ? {} : { image });
   return [
     headline(trace),
     ...stages.flatMap(stage => stageLines(trace, stage, place, detail)),
     '',
     ...trace.risks.map(({ code, text, evidence }) => section('risk', `[${code}] ${text}${at(evidence, place)}`)),
-    ...(failed?.fixes ?? []).slice(0, 1).map(fix => section('fix', fixText(fix))),
+    ...(failed?.hop.fixes ?? []).slice(0, 1).map(fix => section('fix', fixText(fix))),
     ...(proof === undefined ? [] : [section('prove', [proof.command, `now: ${proof.now}`, `after the fix: ${proof.after}`].join('\n'))]),
     ...(trace.assumptions.length === 0 ? [] : [section('assumed', trace.assumptions.map(({ text }) => text).join('; '))]),
     '',
   ].join('\n').replace(/\n{3,}/g, '\n\n');
 }
 
-function firstFailing({ branches, firstFailure }: Trace): TracedHop | undefined {
-  return firstFailure === undefined ? undefined : branches[firstFailure.branch]?.hops.find(({ id, code, status }) => status === 'fail' && id === firstFailure.hop && code === firstFailure.code);
+function firstFailing({ branches, firstFailure }: Trace): { readonly branch: Branch; readonly hop: TracedHop } | undefined {
+  const branch = branches[firstFailure?.branch ?? 0];
+  const hop = branch?.hops.find(({ id, code, status }) => status === 'fail' && id === firstFailure?.hop && code === firstFailure.code);
+  return branch === undefined || hop === undefined ? undefined : { branch, hop };
 }
 
 function headline({ question, verdict, summary, firstFailure, branches }: Trace): string {
