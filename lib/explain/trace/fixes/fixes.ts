@@ -5,6 +5,8 @@ import type { Hop } from '../hop';
 import { exemptFromDeny, letInByIdentity } from './authorization';
 import { captureAgain, leaveTlsToTheMesh, understandMutual, understandPlaintext, withoutMisplaced } from './mesh';
 import { admitDnsEgress, admitDnsIngress, admitEgress, admitIngress } from './policies';
+import { chooseOneWay, defineSubset, ejectEndpoints, importHost, moveUp, nameHosts, registerOutside, selectSubset, weigh } from './rules';
+import { addPort, askTheCluster, leadToDeclaredPort, sayProtocol, selectPods } from './services';
 
 /** Makes the repairs of one code: any one of them makes the statement pass. */
 type Repair = (course: Course, hop: Hop) => readonly Fix[];
@@ -20,27 +22,27 @@ const repairs: Readonly<Record<TraceCode, Repair>> = {
   'DNS-UDP-ONLY': admitDnsEgress,
   'DNS-NO-ZONE': none,
   'DNS-WRONG-NS': none,
-  'DNS-POLICY-HOSTNET': none,
+  'DNS-POLICY-HOSTNET': askTheCluster,
   'SVC-NOT-FOUND': none,
-  'SVC-PORT': none,
-  'SVC-PROTO-GUESS': none,
+  'SVC-PORT': addPort,
+  'SVC-PROTO-GUESS': sayProtocol,
   'GW-NO-LISTENER': none,
-  'VS-NO-HOSTS': none,
-  'VS-UNREACHABLE': none,
-  'VS-WEIGHTS': none,
+  'VS-NO-HOSTS': nameHosts,
+  'VS-UNREACHABLE': moveUp,
+  'VS-WEIGHTS': weigh,
   'RT-NO-MATCH': none,
   'RT-BACKEND': none,
-  'RT-NOT-IMPORTED': none,
-  'RT-REGISTRY-ONLY': none,
+  'RT-NOT-IMPORTED': importHost,
+  'RT-REGISTRY-ONLY': registerOutside,
   'GW-NO-ROUTE': none,
-  'DR-MISSING': none,
-  'SUBSET-EMPTY': none,
-  'SVC-NO-PODS': none,
-  'TARGET-PORT': none,
-  'TARGET-UNDECLARED': none,
+  'DR-MISSING': defineSubset,
+  'SUBSET-EMPTY': selectSubset,
+  'SVC-NO-PODS': selectPods,
+  'TARGET-PORT': leadToDeclaredPort,
+  'TARGET-UNDECLARED': leadToDeclaredPort,
   'EP-NOT-READY': none,
-  'LOC-BOTH': none,
-  'LOC-NO-OUTLIER': none,
+  'LOC-BOTH': chooseOneWay,
+  'LOC-NO-OUTLIER': ejectEndpoints,
   'NP-EGRESS': admitEgress,
   'NP-INGRESS': admitIngress,
   'NP-HOSTNET': none,
