@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeEntry, codes, type TraceCode } from '../../../lib/explain/trace/codes';
+import { applied, type Fix } from '../../../lib/explain/trace/fix';
+import { traceText } from '../../../lib/explain/trace/formats/text';
+import type { TracedHop } from '../../../lib/explain/trace/hop';
+import { trace, type Trace } from '../../../lib/explain/trace/trace';
+import { connectionChanges } from './gained';
+import { asked, overShop, pageOf, worldOfAll } from './pages';
+
+const all = (Object.keys(codes) as TraceCode[]).filter(code => code !== 'SRC-NOT-FOUND');
+
+/** Codes that no change of the manifests repairs without knowing what was meant; their pages say why. */
+const without: ReadonlySet<TraceCode> = new Set<TraceCode>(['SRC-HOSTNET', 'DNS-NO-ZONE', 'DNS-WRONG-NS', 'SVC-NOT-FOUND', 'GW-NO-LISTENER', 'RT-NO-MATCH', 'RT-BACKEND', 'GW-NO-ROUTE', 'EP-NOT-READY', 'NP-HOSTNET']);
+
+const having = ({ branches }: Trace, code: TraceCode): readonly TracedHop[] => branches.flatMap(({ hops }) => hops.filter(hop => hop.code === code));
+const fixesOf = (found: Trace, code: TraceCode): readonly Fix[] => [...new Map(having(found, code).flatMap(({ fixes = [] }) => fixes).map(fix => [JSON.stringify(fix), fix])).values()];
+
+describe.each(all)('%s', code => {
+  const page = pageOf(code);
+  const before = overShop(['wrong.yaml', page.wrong]);
+  const found = trace(before.world, asked(before.world, page));
+
+  test('is what the objects of its page give, and the text is this', () => {
+    expect(having(found, code).map(({ id, status }) => [id, status])).toContainEqual([codeEntry(code).hop, codeEntry(code).status]);
+    const file = join(__dirname, 'golden', `${code}.txt`);
+    const text = traceText(found, { place: before.place });
+    if (process.env['UPDATE_GOLDEN'] === '1' || !existsSync(file)) writeFileSync(file, text);
+    expect(text).toBe(readFileSync(file, 'utf8'));
+  });
+
+  if (page.right !== undefined) test('is gone with the right objects of its page', () => {
+    const { world } = overShop(['wrong.yaml', page.wrong], ['right.yaml', page.right ?? '']);
+    const after = trace(world, asked(world, page));
+    expect(having(after, code)).toEqual([]);
+    if (codeEntry(code).status === 'fail') expect(after.verdict).toBe('works');
+  });
+
+  test(without.has(code) ? 'has no repair that is certain' : 'is gone when one of its repairs is applied, and only what was asked for opens', () => {
+    const fixes = fixesOf(found, code);
+    if (without.has(code)) {
+      expect(fixes).toEqual([]);
+      expect(page.text).toMatch(/no change/);
+      return;
+    }
+    expect(fixes.length).toBeGreaterThan(0);
+    for (const fix of fixes) {
+      const objects = applied(before.objects, fix);
+      const world = worldOfAll(objects);
+      const after = trace(world, asked(world, page));
+      expect({ text: fix.text, left: remaining(found, after, code) }).toEqual({ text: fix.text, left: [] });
+      expect({ text: fix.text, gained: connectionChanges(before.world, world, page).gained }).toEqual({ text: fix.text, gained: [] });
+    }
+  });
+});
+
+/** Statements of the code that a repair was for and left. Branches have repairs of their own: one may leave those of others. */
+function remaining(before: Trace, after: Trace, code: TraceCode): readonly string[] {
+  const count = having(after, code).length;
+  return count < having(before, code).length ? [] : having(after, code).map(({ text }) => text);
+}
