@@ -77,15 +77,15 @@ const commands: Readonly<Record<HopId, (course: Course, image: string | undefine
     if (fromOutside) return { command: curl(target), fails: '000, or 404', passes: 'a status of the application' };
     return { command: service === undefined ? shellCommand('kubectl', 'get', 'service', '-A', '--field-selector', `metadata.name=${target.host.split('.')[0] ?? target.host}`) : shellCommand('kubectl', '-n', service.namespace ?? sender.client.namespace, 'get', service.kind.toLowerCase(), service.name), fails: `no port ${target.port}, or no such object`, passes: `it has port ${target.port}` };
   },
-  route: (course, image) => (proxied(course) ? requested(course, image, 'a status of the application') : undefined),
+  route: (course, image) => (proxied(course) ? requested(course, image, '404, 500, 502 or 503', 'a status of the application') : undefined),
   subset: ({ way: { sender: { workload } }, to }) => (workload === undefined || to?.subset === undefined ? undefined : { command: `istioctl proxy-config endpoints -n ${shellWord(workload.namespace)} ${podWord(workload)} --cluster ${shellWord(`outbound|${to.port.number}|${to.subset}|${to.host.name}`)}`, fails: 'no endpoint', passes: 'an endpoint, HEALTHY' }),
   endpoints: ({ to }) => (to?.host.object.kind !== 'Service' ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'endpointslice', '-l', `kubernetes.io/service-name=${to.host.object.reference.name}`), fails: 'ENDPOINTS is <unset>, or none has the port', passes: 'addresses of pods under ENDPOINTS' }),
   locality: ({ to }) => (to === undefined ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'destinationrule', '-o', 'yaml'), fails: 'the fields that the hop names', passes: 'the fields as the repair has them' }),
   egress: connected,
   ingress: connected,
   capture: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'custom-columns=NAME:.metadata.name,CONTAINERS:.spec.containers[*].name,INIT:.spec.initContainers[*].name'), fails: 'no istio-proxy', passes: 'istio-proxy among them, where the hop says so' }),
-  mtls: (course, image) => requested(course, image, 'a status of the application'),
-  authz: (course, image) => requested(course, image, 'another status than 403'),
+  mtls: (course, image) => requested(course, image, proxied(course) ? '503' : '000, as the connection is reset', 'a status of the application'),
+  authz: (course, image) => requested(course, image, '403', 'another status than 403'),
   app: ({ arrival }, image) => {
     const { workload, port } = arrival?.endpoint ?? {};
     return workload === undefined || port === undefined ? undefined : { command: inPod(workload, shellCommand('ss', '-Hlntu', `sport = :${port}`), image), fails: 'nothing', passes: `LISTEN at port ${port}`, creates: true };
@@ -96,7 +96,7 @@ const commands: Readonly<Record<HopId, (course: Course, image: string | undefine
 function connected(course: Course, image?: string): Shown | undefined {
   const { way: { sender: { workload } }, arrival, fromOutside } = course;
   const { workload: server, port, address } = arrival?.endpoint ?? {};
-  if (fromOutside || proxied(course)) return requested(course, image, 'a status of the application');
+  if (fromOutside || proxied(course)) return requested(course, image, '503, after seconds', 'a status of the application');
   if (workload === undefined || port === undefined || (server === undefined && address === undefined)) return undefined;
   const where = server === undefined ? shellWord(address ?? '') : podAddressWord(server);
   const udp = arrival?.port.transport === 'UDP' ? ['-u'] : [];
@@ -104,9 +104,9 @@ function connected(course: Course, image?: string): Shown | undefined {
 }
 
 /** Asks as the client would, from its pod; from outside, from wherever the command runs. */
-function requested({ way: { sender: { workload }, target }, fromOutside }: Course, image: string | undefined, passes: string): Shown | undefined {
+function requested({ way: { sender: { workload }, target }, fromOutside }: Course, image: string | undefined, refused: string, passes: string): Shown | undefined {
   const command = target.scheme === 'tcp' ? shellCommand('curl', '-sS', '-v', '--max-time', '5', `telnet://${urlHost(target)}:${target.port}`) : curl(target);
-  const fails = target.scheme === 'tcp' ? 'the connection ends at once, or is never there' : '000, 403, 404 or 503';
+  const fails = target.scheme === 'tcp' ? 'the connection ends at once, or is never there' : refused;
   const shown = target.scheme === 'tcp' ? 'Connected, and open until the time limit' : passes;
   if (fromOutside) return { command, fails, passes: shown };
   return workload === undefined ? undefined : { command: inPod(workload, command, image), fails, passes: shown, creates: true };

@@ -4,22 +4,23 @@ import { objectsAt, specOf } from '../../../mesh/fields';
 import type { Course } from '../course';
 import type { Fix } from '../fix';
 import type { Hop } from '../hop';
+import { meantBehind } from './behind';
 import { setting } from './merge';
-import { freeName, ownLabels } from './names';
+import { freeName } from './names';
 
 /** An ALLOW policy of its own for one identity and one port. Who sends plaintext has none, so that nothing can be said of them alone. */
 export function letInByIdentity(course: Course): readonly Fix[] {
   const { way: { world }, arrival } = course;
-  const { workload, port } = arrival?.endpoint ?? {};
+  const { port } = arrival?.endpoint ?? {};
   const principal = principalOf(course);
-  const matchLabels = workload === undefined ? undefined : ownLabels(world, workload);
-  if (workload === undefined || port === undefined || principal === undefined || matchLabels === undefined) return [];
+  const meant = meantBehind(course);
+  if (meant === undefined || port === undefined || principal === undefined) return [];
   const client = course.way.sender.workload?.serviceAccount ?? 'client';
-  const name = freeName(world, 'security.istio.io', 'AuthorizationPolicy', workload.namespace, `${workload.name}-from-${client}`);
+  const name = freeName(world, 'security.istio.io', 'AuthorizationPolicy', meant.namespace, `${meant.name}-from-${client}`);
   const rules = [{ from: [{ source: { principals: [principal] } }], to: [{ operation: { ports: [String(port)] } }] }];
   return [{
-    text: `let ${principal} in on ${port} of ${workload.namespace}/${workload.name}`,
-    changes: [{ how: 'create', object: { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name, namespace: workload.namespace }, spec: { selector: { matchLabels }, action: 'ALLOW', rules } } }],
+    text: `let ${principal} in on ${port} of ${meant.namespace}/${meant.name}`,
+    changes: [{ how: 'create', object: { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata: { name, namespace: meant.namespace }, spec: { selector: { matchLabels: meant.labels }, action: 'ALLOW', rules } } }],
   }];
 }
 

@@ -5,7 +5,7 @@ import type { Hop } from '../hop';
 import { exemptFromDeny, letInByIdentity } from './authorization';
 import { captureAgain, leaveTlsToTheMesh, understandMutual, understandPlaintext, withoutMisplaced } from './mesh';
 import { admitDnsEgress, admitDnsIngress, admitEgress, admitIngress } from './policies';
-import { chooseOneWay, defineSubset, ejectEndpoints, importHost, moveUp, nameHosts, registerOutside, selectSubset, weigh } from './rules';
+import { chooseOneWay, defineSubset, ejectEndpoints, importHost, moveUp, nameHosts, registerOutside, selectSubset } from './rules';
 import { addPort, askTheCluster, leadToDeclaredPort, sayProtocol, selectPods } from './services';
 
 /** Makes the repairs of one code: any one of them makes the statement pass. */
@@ -29,7 +29,7 @@ const repairs: Readonly<Record<TraceCode, Repair>> = {
   'GW-NO-LISTENER': none,
   'VS-NO-HOSTS': nameHosts,
   'VS-UNREACHABLE': moveUp,
-  'VS-WEIGHTS': weigh,
+  'VS-WEIGHTS': none,
   'RT-NO-MATCH': none,
   'RT-BACKEND': none,
   'RT-NOT-IMPORTED': importHost,

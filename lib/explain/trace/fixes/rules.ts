@@ -75,15 +75,6 @@ export function moveUp(_: Course, { evidence }: Hop): readonly Fix[] {
   return [{ text: `put rule ${upper + 1} of VirtualService ${first.object.reference.namespace ?? 'default'}/${first.object.reference.name} before rule ${lower + 1}`, changes: [setting(first.object, ['spec', 'http'], [...others.slice(0, lower), moved, ...others.slice(lower)])] }];
 }
 
-/** The only destination of a rule takes everything. */
-export function weigh(_: Course, { evidence }: Hop): readonly Fix[] {
-  const found = evidence.find(({ object, path }) => object.kind === 'VirtualService' && typeof path[2] === 'number');
-  if (found === undefined) return [];
-  const rule = found.path.slice(0, 3);
-  const routes = objectsAt(fieldAt(found.object.written, ...rule), 'route');
-  return routes.length === 1 ? [{ text: `give the only destination its requests: remove weight`, changes: [setting(found.object, [...rule, 'route', 0, 'weight'], null)] }] : [];
-}
-
 /** The host among those that a Sidecar lets the client's proxy know. */
 export function importHost({ way: { world, sender }, to }: Course): readonly Fix[] {
   const { object } = sidecarScope(world, sender.client);
