@@ -1,5 +1,5 @@
-// Renders docs/systems.md from the capability table, docs/runbooks/ from the alerts, the picture of a dashboard, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when one of
-// the first three is not what it would write.
+// Renders docs/systems.md from the capability table, docs/runbooks/ from the alerts, the picture of a dashboard, docs/trace/README.md, and docs/rules/codes.md and docs/rules/istio.md from the pages of the rules. `--check` fails when one of
+// the first four is not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { analysisPage } from './analysis.mjs';
 import { codesPage } from './codes.mjs';
 import { dashboardPicture } from './dashboard-picture.mjs';
 import { runbookPages } from './runbooks.mjs';
+import { traceCodesPage } from './trace-codes.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { capabilities } = createRequire(import.meta.url)(join(root, 'build/lib/index.js'));
@@ -39,7 +40,7 @@ ${notes.map((note, i) => `${i + 1}. ${note}`).join('\n')}
 `;
 
 /** Every page that is written from something else, by its place. */
-const pages = new Map([['docs/systems.md', page], ['docs/pictures/network-dns.svg', dashboardPicture()], ...[...runbookPages()].map(([name, text]) => [`docs/runbooks/${name}`, text])]);
+const pages = new Map([['docs/systems.md', page], ['docs/pictures/network-dns.svg', dashboardPicture()], ['docs/trace/README.md', traceCodesPage()], ...[...runbookPages()].map(([name, text]) => [`docs/runbooks/${name}`, text])]);
 const runbooks = join(root, 'docs/runbooks');
 const abandoned = existsSync(runbooks) ? readdirSync(runbooks).map(name => `docs/runbooks/${name}`).filter(file => !pages.has(file)) : [];
 

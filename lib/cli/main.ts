@@ -70,10 +70,10 @@ Examples:
     .action((paths: readonly string[], options: CheckOptions) => settle((options.batch === undefined ? check : batch)(paths, options, output)));
   program
     .command('explain')
-    .description('prints the page of a rule')
-    .argument('[rule]', 'an id such as service/named-port-missing, or a code such as NET-03')
+    .description('prints the page of a rule, or of a code of a trace')
+    .argument('[rule]', 'an id such as service/named-port-missing, a code such as NET-03, or one of a trace such as DNS-EGRESS')
     .option('--list', 'print every id instead')
-    .addHelpText('after', '\nExample:\n  sealane explain api/duplicate-object')
+    .addHelpText('after', '\nExamples:\n  sealane explain api/duplicate-object\n  sealane explain NP-INGRESS')
     .action((rule: string | undefined, { list }: { readonly list?: boolean }) => {
       if (list === true) return settle(explainList(output));
       if (rule === undefined) throw new UsageError({ what: 'no rule given', fix: 'name one; sealane explain --list names them all' });

@@ -10,6 +10,15 @@ export function packageVersion(): string {
 
 /** The page of a rule, in Markdown; `undefined` where there is none. */
 export function rulePage(id: string): string | undefined {
-  const file = join(packageFolder, 'docs/rules', `${id}.md`);
+  return page('rules', id);
+}
+
+/** The page of a code of a trace. */
+export function tracePage(code: string): string | undefined {
+  return page('trace', code);
+}
+
+function page(folder: string, name: string): string | undefined {
+  const file = join(packageFolder, 'docs', folder, `${name}.md`);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

@@ -214,6 +214,12 @@ describe('check', () => {
 });
 
 describe('explain', () => {
+  test('prints the page of a code of a trace, however it is written', () => {
+    expect(sealane('explain', 'dns-egress').out).toMatch(/^# DNS-EGRESS\n/);
+    expect(sealane('explain', 'DNS-EGRES').err).toBe('sealane: no rule DNS-EGRES, and no code of a trace\n help: did you mean DNS-EGRESS?\n');
+    expect(sealane('explain', '--list').out).toContain('NP-INGRESS  ingress, fails\n');
+  });
+
   test('prints the page of an id, or of a code', () => {
     expect(sealane('explain', 'service/named-port-missing').out).toMatch(/^# service\/named-port-missing\n/);
     expect(sealane('explain', 'byp-10').out).toBe(sealane('explain', 'bypass/ambient').out);
