@@ -40,6 +40,8 @@ export interface Resolved {
   /** `undefined`: neither a Service nor a ServiceEntry has the name. */
   readonly host: Host | undefined;
   readonly port: HostPort | undefined;
+  /** Pods that are dialled by their own address. */
+  readonly endpoints?: readonly Endpoint[];
 }
 
 /** When a branch is taken. */
@@ -55,8 +57,8 @@ export interface Leg {
   /** Part of the requests of its `when`, from 0 to 1. */
   readonly share: number;
   readonly hops: readonly Hop[];
-  /** `undefined`: it ends here, answered or refused by a proxy. */
-  readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string } | undefined;
+  /** `undefined`: it ends here, answered or refused by a proxy. `endpoints`: those alone, whatever the host has. */
+  readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string; readonly endpoints?: readonly Endpoint[] } | undefined;
   /** It leaves the cluster to whoever has the name or address: only policies at the client have a say. */
   readonly outside?: true;
 }
