@@ -42,6 +42,10 @@ export const codes = {
   'RT-BACKEND': { hop: 'route', status: 'fail', title: 'the rule leads to a backend that cannot be resolved', symptom: '500', seen: '500 (Gateway API) or 503 with response flag NC (VirtualService)' },
   'RT-NOT-IMPORTED': { hop: 'route', status: 'fail', title: 'a Sidecar object leaves the host out of what the client\'s proxy knows', symptom: '502', seen: '502 or a reset, response flag NR or UH, cluster BlackHoleCluster; or plaintext past the mesh where the outbound policy is ALLOW_ANY' },
   'RT-REGISTRY-ONLY': { hop: 'route', status: 'fail', title: 'the outbound policy is REGISTRY_ONLY, and no Service or ServiceEntry names the host', symptom: '502', seen: '502 for HTTP, a reset for anything else; cluster BlackHoleCluster' },
+  'RT-NOT-READ': { hop: 'route', status: 'warn', title: 'a route speaks for the host, and nothing on the way of this client reads it', symptom: 'wrong-place', seen: 'requests arrive, but go by the Service alone: the split is that of the replicas' },
+  'RT-UNTOUCHED': { hop: 'route', status: 'warn', title: 'the client\'s proxy does not know the host, and lets the connection through as it is: without routes, retries and mutual TLS' },
+  'RT-FAULT': { hop: 'route', status: 'warn', title: 'the rule injects a fault: some requests are aborted or delayed on purpose' },
+  'RT-ABORT': { hop: 'route', status: 'fail', title: 'the rule injects a fault that aborts every request', symptom: '503', seen: 'the status that the rule says, response flag FI' },
   'GW-NO-ROUTE': { hop: 'route', status: 'fail', title: 'no route is bound to the gateway for the host', symptom: '404', seen: '404 from the gateway, response flag NR' },
 
   'DR-MISSING': { hop: 'subset', status: 'fail', title: 'the route names a subset that no DestinationRule of the host defines', symptom: '503', seen: '503, response flag NC' },

@@ -57,8 +57,11 @@ export interface Leg {
   /** Part of the requests of its `when`, from 0 to 1. */
   readonly share: number;
   readonly hops: readonly Hop[];
-  /** `undefined`: it ends here, answered or refused by a proxy. `endpoints`: those alone, whatever the host has. */
-  readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string; readonly endpoints?: readonly Endpoint[] } | undefined;
+  /**
+   * `undefined`: it ends here, answered or refused by a proxy. `endpoints`: those alone, whatever the host has.
+   * `untouched`: the client's proxy lets the connection through as it is, plaintext as far as it is concerned.
+   */
+  readonly to: { readonly host: Host; readonly port: HostPort; readonly subset?: string; readonly endpoints?: readonly Endpoint[]; readonly untouched?: true } | undefined;
   /** It leaves the cluster to whoever has the name or address: only policies at the client have a say. */
   readonly outside?: true;
 }
@@ -69,4 +72,5 @@ export interface Arrival {
   readonly host: Host;
   readonly port: HostPort;
   readonly subset?: string;
+  readonly untouched?: true;
 }

@@ -1,9 +1,9 @@
 import { authorization, policiesFor } from '../../../mesh/authorization';
 import { capturesInbound } from '../../../mesh/capture';
-import { handshake } from '../../../mesh/connection';
 import { trustDomains } from '../../../mesh/mesh-config';
 import { seesRequests } from '../../../mesh/protocol';
 import type { World } from '../../../cluster/cluster';
+import { handshakeAt } from '../handshake-at';
 import { evidences, type Hop } from '../hop';
 import type { Arrival, Way } from '../way';
 
@@ -34,8 +34,9 @@ export function authorizationHops(way: Way, arrival: Arrival): readonly Hop[] {
 type Who = { readonly name: string; readonly identity: { readonly trustDomain: string; readonly namespace: string; readonly serviceAccount: string } | null | undefined };
 
 /** Who the server's proxy takes the client for. Where the handshake fails, who it would be if it worked. */
-function identityOf(world: World, { sender }: Way, { endpoint, host, port, subset }: Arrival): Who {
-  const { client: { sends } } = handshake(world, sender.workload ?? sender.client, host, port, endpoint, subset);
+function identityOf(world: World, way: Way, arrival: Arrival): Who {
+  const { sender } = way;
+  const { client: { sends } } = handshakeAt(way, arrival);
   if (sends === 'unknown' || (sends !== 'plaintext' && sender.workload === undefined)) return { name: 'whoever the client is', identity: undefined };
   if (sends !== 'mutual' || sender.workload === undefined) return { name: 'nobody, as plaintext proves no identity', identity: null };
   const [trustDomain = 'cluster.local'] = trustDomains(world);

@@ -1,15 +1,15 @@
-import { handshake } from '../../../mesh/connection';
 import { enrolment, hasAmbient } from '../../../mesh/capture';
+import { handshakeAt } from '../handshake-at';
 import { evidences, type Hop } from '../hop';
 import type { Arrival, Way } from '../way';
 
 const sent = { mutual: 'mutual TLS of the mesh', plaintext: 'plaintext', tls: 'TLS of its own', unknown: 'what is not known' } as const;
 
 /** What the client's side sends, and what the server's side takes. */
-export function mutualTlsHop(way: Way, { endpoint, host, port, subset }: Arrival): Hop {
+export function mutualTlsHop(way: Way, arrival: Arrival): Hop {
   const { world, sender } = way;
-  const from = sender.workload ?? sender.client;
-  const { works, client, server } = handshake(world, from, host, port, endpoint, subset);
+  const { endpoint, host } = arrival;
+  const { works, client, server } = handshakeAt(way, arrival);
   const found = [...evidences(client.evidence, 'says'), ...evidences(server?.evidence ?? [], 'says')];
   if (endpoint.workload === undefined) return { id: 'mtls', status: client.sends === 'unknown' ? 'unknown' : 'ok', text: `the client sends ${sent[client.sends]} (${client.reason}); ${host.external ? 'the server is outside of the mesh' : 'what the server takes is not in the input'}`, evidence: found };
   if (world.facts.mesh === 'none' && client.sends === 'plaintext') return { id: 'mtls', status: 'skipped', text: 'no mesh', evidence: [] };

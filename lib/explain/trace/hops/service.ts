@@ -119,8 +119,8 @@ function missing(way: Way, name: string): ResolvedHops {
   const { namespace } = service;
   const others = servicesIn(world, namespace);
   const near = nearest(service.name, others.map(({ reference }) => reference.name));
-  const settled = settles(world, service, near !== undefined);
-  if (settled !== undefined) return { name, host: undefined, port: undefined, hops: [settled] };
+  const open = openService(world, service, near !== undefined);
+  if (open !== undefined) return { name, host: undefined, port: undefined, hops: [{ id: 'service', status: 'unknown', text: open.reason, evidence: [], missing: [open.missing] }] };
   const text = `there is no Service ${namespace}/${service.name}${near === undefined ? '' : `; was ${near} meant?`}`;
   const hop: Hop = { id: 'service', status: 'fail', code: 'SVC-NOT-FOUND', text, evidence: [], details: others.slice(0, 8).map(object => ({ text: `${describe(object.reference)} is there`, evidence: evidence(object, 'is') })) };
   const meant = near === undefined ? undefined : others.find(({ reference }) => reference.name === near);
@@ -129,10 +129,10 @@ function missing(way: Way, name: string): ResolvedHops {
   return { ...rest, hops: [hop, ...rest.hops] };
 }
 
-/** Where the input does not show enough to say that a Service is not there. */
-function settles(world: World, service: { readonly namespace: string; readonly name: string }, misspelt: boolean): Hop | undefined {
+/** Where the input does not show enough to say that a Service is not there: what is to be said instead. */
+export function openService(world: World, service: { readonly namespace: string; readonly name: string }, misspelt = false): { readonly reason: string; readonly missing: string } | undefined {
   const { namespace, name } = service;
-  const unknown = (text: string): Hop => ({ id: 'service', status: 'unknown', text, evidence: [], missing: [`Service ${namespace}/${name}`] });
+  const unknown = (reason: string): { readonly reason: string; readonly missing: string } => ({ reason, missing: `Service ${namespace}/${name}` });
   if (isDeclared(world.facts, { kind: 'Service', group: '', ...service })) return unknown(`Service ${namespace}/${name} is declared to be outside of the input, with ports that nobody said`);
   if (isComplete(world.facts, namespace) || misspelt) return undefined;
   if (!showsNamespace(world, namespace)) return unknown(`nothing of namespace ${namespace} is in the input, so that nobody knows of a Service ${name} in it`);
