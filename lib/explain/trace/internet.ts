@@ -1,45 +1,33 @@
 import type { World } from '../../cluster/cluster';
-import type { ClusterObject } from '../../cluster/object';
-import { entrancePods } from '../../mesh/entrances';
-import { namespaceOf } from '../../mesh/fields';
-import { gatewayRoute } from '../../mesh/gateway-route';
-import { podsOf } from '../../reach/pods';
+import { objectsAt, specOf, textAt } from '../../mesh/fields';
+import { listenersOf } from '../../mesh/listeners';
+import { describe } from '../../model/object';
 import type { ReachSettings } from '../../reach/settings';
 import { evidence, type Hop } from './hop';
-import { ingressAt } from './hops/ingress';
-import { gatewayLegs } from './hops/route';
+import { openServices, throughServices } from './internet/balancers';
+import { gatewaysOf, throughGateway } from './internet/gateways';
+import { throughIngresses } from './internet/ingresses';
+import { outsider, whole, type WayInside } from './internet/way-inside';
 import type { Target } from './question';
-import type { Leg, Sender, Way } from './way';
 
-/** A way in: what happens up to the gateway, and the legs from there. */
-export interface WayInside {
-  readonly way: Way;
-  readonly before: readonly Hop[];
-  readonly legs: readonly Leg[];
-}
-
-const outsider: Sender = { party: { outside: true }, client: { namespace: '', labels: {}, proxy: 'gateway' }, name: 'the internet' };
-
-/** Every gateway that takes the host on the port. */
+/** Every way in that takes the host on the port: gateways, Ingresses, else Services that are open by themselves. */
 export function fromInternet(world: World, target: Target, settings: ReachSettings): readonly WayInside[] {
-  const gateways = [...world.cluster.of('networking.istio.io', 'Gateway'), ...world.cluster.of('gateway.networking.k8s.io', 'Gateway')];
-  const source: readonly Hop[] = [{ id: 'source', status: 'ok', text: 'somebody outside of the cluster', evidence: [] }, { id: 'dns', status: 'skipped', text: `public DNS is not in the input: ${target.host} is taken to lead to the gateway`, evidence: [] }];
-  const found = gateways.flatMap(gateway => through(world, gateway, target, settings, source));
-  if (found.length > 0) return found;
-  const way: Way = { world, target, sender: outsider, settings };
-  const none: Hop = { id: 'service', status: 'fail', code: 'GW-NO-LISTENER', text: `none of ${gateways.length} gateways takes ${target.host} on ${target.port}`, evidence: gateways.map(gateway => evidence(gateway, 'is', 'spec')) };
-  return [{ way, before: [...source, none], legs: [{ when: { kind: 'default' }, share: 1, hops: [], to: undefined }] }];
+  const start: readonly Hop[] = [
+    { id: 'source', status: 'ok', text: 'somebody outside of the cluster', evidence: [] },
+    { id: 'dns', status: 'skipped', text: target.isAddress ? 'an address needs no name' : `public DNS is not in the input: ${target.host} is taken to lead here`, evidence: [] },
+  ];
+  const named = [...gatewaysOf(world).flatMap(gateway => throughGateway(world, gateway, target, settings)), ...throughIngresses(world, target, settings)];
+  const found = named.length > 0 ? named : throughServices(world, target, settings);
+  if (found.length > 0) return found.map(inside => ({ ...inside, before: [...start, ...inside.before] }));
+  return [{ way: { world, target, sender: outsider, settings }, before: [...start, nobody(world, target)], legs: [{ ...whole, hops: [], to: undefined }] }];
 }
 
-function through(world: World, gateway: ClusterObject, target: Target, settings: ReachSettings, source: readonly Hop[]): readonly WayInside[] {
-  const route = gatewayRoute(world, { gateway, host: target.host, port: target.port, ...(target.path === undefined ? {} : { path: target.path }), ...(target.method === undefined ? {} : { method: target.method }), ...(target.headers === undefined ? {} : { headers: target.headers }), authority: target.host });
-  if (route.listens === 'no') return [];
-  const name = `gateway ${namespaceOf(gateway)}/${gateway.reference.name}`;
-  const [pods] = entrancePods(world, gateway);
-  const party = pods === undefined ? ({ stranger: name } as const) : pods.workload === undefined ? { namespace: pods.namespace, labels: pods.labels } : podsOf(pods.workload);
-  const sender: Sender = { party, client: { namespace: pods?.namespace ?? namespaceOf(gateway), labels: pods?.labels ?? {}, proxy: 'gateway' }, name, ...(pods?.workload === undefined ? {} : { workload: pods.workload }) };
-  const way: Way = { world, target, sender, settings };
-  const listener: Hop = route.listens === 'yes' ? { id: 'service', status: 'ok', text: `${gateway.kind} ${namespaceOf(gateway)}/${gateway.reference.name} listens on ${target.port} for ${target.host}`, evidence: [evidence(gateway, 'is', 'spec')] } : { id: 'service', status: 'unknown', text: `whether routes may attach to ${gateway.reference.name} is not settled`, evidence: [evidence(gateway, 'is', 'spec')], missing: ['labels of namespaces'] };
-  const door: readonly Hop[] = pods?.workload === undefined ? [] : [ingressAt({ ...way, sender: outsider }, pods.workload, target.port)];
-  return [{ way, before: [...source, listener, ...door], legs: gatewayLegs(way, gateway, route) }];
+function nobody(world: World, { host, port }: Target): Hop {
+  const there: NonNullable<Hop['details']> = [
+    ...gatewaysOf(world).flatMap(gateway => listenersOf(world, gateway).map(listener => ({ text: `${describe(gateway.reference)} takes ${listener.hosts.map(entry => entry.host).join(', ')} on ${listener.port}`, evidence: evidence(listener.object, 'is', ...listener.path) }))),
+    ...world.cluster.of('networking.k8s.io', 'Ingress').map(ingress => ({ text: `${describe(ingress.reference)} takes ${objectsAt(specOf(ingress), 'rules').map(rule => textAt(rule, 'host') ?? 'every host').join(', ')} on 80 and 443`, evidence: evidence(ingress, 'is', 'spec', 'rules') })),
+    ...openServices(world).map(service => ({ text: `${describe(service.reference)} takes ${objectsAt(specOf(service), 'ports').map(entry => String(entry['port'])).join(', ')}`, evidence: evidence(service, 'is', 'spec', 'ports') })),
+  ];
+  if (there.length === 0 && world.facts.complete !== true) return { id: 'service', status: 'unknown', text: 'no Gateway, Ingress or open Service is in the input', evidence: [], missing: ['Gateway, Ingress, or Service of type LoadBalancer'] };
+  return { id: 'service', status: 'fail', code: 'GW-NO-LISTENER', text: there.length === 0 ? 'nothing takes connections from outside' : `nothing takes ${host} on ${port} from outside`, evidence: there.map(detail => detail.evidence).filter(found => found !== undefined), details: there };
 }

@@ -17,6 +17,8 @@ export interface Sender {
   readonly workload?: Workload;
   /** As the mesh sees it; a gateway's proxy follows rules for gateways. */
   readonly client: Client;
+  /** Whether a proxy of the mesh sends for it, where no workload of the input says so. @default - that of its client */
+  readonly proxied?: 'no' | 'unknown';
   /** `shop/web`, `the internet`, `gateway shop/public`. */
   readonly name: string;
 }
@@ -42,6 +44,8 @@ export interface Resolved {
   readonly port: HostPort | undefined;
   /** Pods that are dialled by their own address. */
   readonly endpoints?: readonly Endpoint[];
+  /** It is outside of the cluster, and no object of the input speaks for it. */
+  readonly elsewhere?: true;
 }
 
 /** When a branch is taken. */

@@ -112,7 +112,7 @@ function missing(way: Way, name: string): ResolvedHops {
   const service = serviceNameIn(world, name);
   if (service === undefined) {
     const cluster = name.endsWith(`.${world.facts.platform.clusterDomain}`);
-    return { name, host: undefined, port: undefined, hops: [cluster
+    return { name, host: undefined, port: undefined, ...(cluster ? {} : { elsewhere: true }), hops: [cluster
       ? { id: 'service', status: 'unknown', text: `${name} is a name of the cluster, and of no Service`, evidence: [], missing: ['what has the name'] }
       : { id: 'service', status: 'ok', text: `${name} is outside of the cluster: no Service or ServiceEntry has the name`, evidence: [] }] };
   }
@@ -149,7 +149,7 @@ function byAddress(way: Way, address: string): ResolvedHops {
     return { ...resolved, hops: first === undefined ? [] : [{ ...first, text: `${address} is the address of ${first.text}` }, ...rest] };
   }
   const pods = podsAtAddress(world, address, target.port);
-  if (pods === undefined) return { name: address, host: undefined, port: undefined, hops: [{ id: 'service', status: 'ok', text: `${address} is the address of no Service and no pod of the input`, evidence: [] }] };
+  if (pods === undefined) return { name: address, host: undefined, port: undefined, elsewhere: true, hops: [{ id: 'service', status: 'ok', text: `${address} is the address of no Service and no pod of the input`, evidence: [] }] };
   const { workload } = pods.endpoint;
   return { name: address, host: pods.host, port: pods.port, endpoints: [pods.endpoint], hops: [{ id: 'service', status: 'ok', text: `${address} is the address of a pod${workload === undefined ? '' : ` of ${describe(workload.object.reference)}`}: no Service takes part`, evidence: [evidence(pods.endpoint.object, 'is')] }] };
 }
