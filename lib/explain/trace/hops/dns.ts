@@ -35,7 +35,9 @@ export function dnsHops(way: Way, workload: Workload): Named {
       if (found.lookup?.resolver.kind === 'node' && workload.hostNetwork && (meant !== undefined || serviceNamed(way, workload.namespace, target.host) !== undefined || isOfCluster(way, target.host))) {
         return { hops: [{ id: 'dns', status: 'fail', code: 'DNS-POLICY-HOSTNET', text: `${target.host} is a name of the cluster, and the client asks what the node asks: ${found.lookup.resolver.reason}`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, 'spec', 'dnsPolicy')] }], name: meant ?? inCluster(way, workload, target.host) };
       }
-      if (isOfCluster(way, target.host) && workload.hostNetwork !== true) return { hops: access, name: meant ?? inCluster(way, workload, target.host) };
+      // A namespace whose Services are shown is taken to be shown whole: one that is missing there is missing.
+      if (meant !== undefined && workload.hostNetwork !== true && world.cluster.of('', 'Service').some(({ reference }) => reference.namespace === workload.namespace)) return { hops: [wrongNamespace(way, workload, meant), ...access], name: meant };
+      if (meant === undefined && isOfCluster(way, target.host) && workload.hostNetwork !== true) return { hops: access, name: inCluster(way, workload, target.host) };
       // The search path asks for Services that nobody would name so; what is not in the input may be there all the same.
       if (found.lookup?.asked.at(-1)?.outcome === 'upstream') return { hops: [{ id: 'dns', status: 'ok', text: `${bare(target.host)} is not of the cluster: public DNS has the last word`, evidence: [] }, ...access], name: bare(target.host) };
       return { hops: [{ id: 'dns', status: 'unknown', text: `who answers ${target.host} is not settled: ${found.reason}`, evidence: zoneOf(last), missing: ['the Corefile, or what it reads'] }, ...access], name: bare(last?.name ?? target.host) };
