@@ -3,6 +3,9 @@ import type { ClusterObject } from '../../cluster/object';
 import { parseCidr } from '../../model/cidr';
 import type { Identity } from '../../model/identity';
 import { compare } from '../../model/json';
+import { list } from '../../model/usage-error';
+import { partsOf } from '../../mesh/authorization';
+import { holds, type Attribute } from '../../mesh/authorization-condition';
 import { isMadeByIstio } from '../../mesh/entrances';
 import { namespaceOf, objectAt, objectsAt, specOf, textsAt } from '../../mesh/fields';
 import { trustDomains } from '../../mesh/mesh-config';
@@ -23,6 +26,14 @@ export interface AskedRequest {
 
 /** Callers that both states have: service accounts of workloads, gateways that Istio makes, whoever has no identity, and blocks of addresses that policies name. */
 export function callersOf(both: readonly World[]): readonly Caller[] {
+  let callers = known.get(both);
+  if (callers === undefined) known.set(both, (callers = read(both)));
+  return callers;
+}
+
+const known = new WeakMap<readonly World[], readonly Caller[]>();
+
+function read(both: readonly World[]): readonly Caller[] {
   const [was, is] = both.map(identities);
   const common = [...(was ?? [])].filter(([name]) => is?.has(name) === true).map(([name, identity]): Caller => ({ name, identity }));
   const blocks = [...new Set(both.flatMap(world => world.cluster.of('security.istio.io', 'AuthorizationPolicy').flatMap(policy => objectsAt(specOf(policy), 'rules').flatMap(rule => objectsAt(rule, 'from').flatMap(from => [...textsAt(from, 'source', 'ipBlocks'), ...textsAt(from, 'source', 'notIpBlocks')])))))].sort(compare);
@@ -34,6 +45,53 @@ function identities(world: World): ReadonlyMap<string, Identity> {
   const gateways = world.cluster.of('gateway.networking.k8s.io', 'Gateway').filter(gateway => isMadeByIstio(world, gateway)).map((gateway): Identity => ({ trustDomain, namespace: namespaceOf(gateway), serviceAccount: `${gateway.reference.name}-istio` }));
   const pods = world.cluster.workloads.map(({ namespace, serviceAccount }): Identity => ({ trustDomain, namespace, serviceAccount }));
   return new Map([...pods, ...gateways].map(identity => [`service account ${identity.namespace}/${identity.serviceAccount}`, identity]));
+}
+
+/** Callers that no rule of some policies tells apart. */
+export interface CallerClass {
+  readonly name: string;
+  readonly caller: Caller;
+}
+
+const ofCallers = new Set<string>(['principals', 'namespaces', 'serviceAccounts', 'trustDomains', 'ipBlocks']);
+
+/** One caller for each class, by what the conditions of the policies say of it; the policies of both states together, so that classes are the same in both. */
+export function callerClasses(world: World, callers: readonly Caller[], policies: readonly ClusterObject[]): readonly CallerClass[] {
+  const domains = trustDomains(world);
+  const conditions = policies.flatMap(policy => objectsAt(specOf(policy), 'rules').flatMap(rule => {
+    const { from, when } = partsOf(rule);
+    return [...from.flat(), ...when].filter(({ attribute }) => ofCallers.has(attribute)).flatMap(({ attribute, values, notValues }) => [...values, ...notValues].map(value => ({ attribute, value, namespace: namespaceOf(policy) })));
+  }));
+  const asked = new Map(conditions.map(each => [Object.values(each).join('\n'), each]));
+  let ofCallersAsked = classified.get(callers);
+  if (ofCallersAsked === undefined) classified.set(callers, (ofCallersAsked = new Map<string, readonly CallerClass[]>()));
+  const key = [...asked.keys()].sort(compare).join('\n\n');
+  let found = ofCallersAsked.get(key);
+  if (found === undefined) ofCallersAsked.set(key, (found = classify(callers, [...asked.values()], domains)));
+  return found;
+}
+
+/** Workloads under the same policies ask the same. */
+const classified = new WeakMap<readonly Caller[], Map<string, readonly CallerClass[]>>();
+
+function classify(callers: readonly Caller[], asked: readonly { readonly attribute: Attribute; readonly value: string; readonly namespace: string }[], domains: readonly string[]): readonly CallerClass[] {
+  const classes = new Map<string, Caller[]>();
+  for (const caller of callers) {
+    const answers = asked.map(({ attribute, value, namespace }) => holds(attribute, [value], { port: 0, identity: caller.identity, ...(caller.address === undefined ? {} : { sourceAddress: caller.address }) }, namespace, domains));
+    const key = caller.identity === null ? caller.name : answers.every(answer => answer === 'no') ? 'none' : answers.join(' ');
+    const present = classes.get(key);
+    if (present === undefined) classes.set(key, [caller]);
+    else present.push(caller);
+  }
+  return [...classes].flatMap(([key, [caller, ...more]]) => (caller === undefined ? [] : [{ caller, name: key === 'none' && asked.length > 0 ? 'every other service account' : nameOf([caller, ...more]) }]));
+}
+
+/** Callers that are named one by one; the rest is counted. */
+const mostNamed = 6;
+
+function nameOf(callers: readonly Caller[]): string {
+  const names = callers.map(({ name }) => name);
+  return names.length <= mostNamed ? list(names) : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
 }
 
 /** Requests that rules of policies tell apart beyond these are not asked for: they are seldom written by hand. */

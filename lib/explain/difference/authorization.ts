@@ -9,7 +9,7 @@ import { trustDomains } from '../../mesh/mesh-config';
 import { seesRequests } from '../../mesh/protocol';
 import { servedBy } from '../../mesh/served';
 import type { Certainty } from '../../model/certainty';
-import { callersOf, requestsOf, type Caller, type AskedRequest } from './authorization-questions';
+import { callerClasses, callersOf, requestsOf, type AskedRequest, type Caller, type CallerClass } from './authorization-questions';
 import type { AreaReader, Statement } from './change';
 import { enrolmentGrounds, keyOfWorkload, nameOfWorkload, portsOfPods } from './capture';
 import { readsFor } from './kinds';
@@ -19,8 +19,13 @@ export const authorization: AreaReader = {
   area: 'authorization',
   reads: readsFor('authorization'),
   statements: (world, both) => {
-    const [callers, differing] = [callersOf(both), workloadsThatDiffer(both)];
-    return differing.size === 0 ? [] : world.cluster.workloads.filter(workload => differing.has(keyOfWorkload(workload))).flatMap(workload => ofWorkload(world, both, workload, callers));
+    const differing = workloadsThatDiffer(both);
+    if (differing.size === 0) return [];
+    const callers = callersOf(both);
+    return world.cluster.workloads.flatMap(workload => {
+      const same = differing.get(keyOfWorkload(workload));
+      return same === undefined ? [] : ofWorkload(world, workload, same, callers);
+    });
   },
   warnsOfGains: true,
 };
@@ -34,10 +39,16 @@ const basis = oncePerThing((world: World, workload: Workload): string => {
   return [...said, ...trustDomains(world), ...portsOfPods(world, workload).map(port => `${port} ${capturesInbound(world, workload, port).captured} ${requestsAt(world, workload, port)}`)].join('\n');
 });
 
-/** Workloads of both states whose policies, ports or proxy are not the same. */
-function workloadsThatDiffer(both: readonly World[]): ReadonlySet<string> {
-  const [was, is] = both.map(world => new Map(world.cluster.workloads.map(workload => [keyOfWorkload(workload), basis(world, workload)])));
-  return new Set([...(was ?? [])].filter(([key, said]) => is?.get(key) !== undefined && is.get(key) !== said).map(([key]) => key));
+/** Workloads of both states whose policies, ports or proxy are not the same, each as either state has it. */
+function workloadsThatDiffer(both: readonly World[]): ReadonlyMap<string, readonly (readonly [World, Workload])[]> {
+  const found = new Map<string, (readonly [World, Workload])[]>();
+  for (const world of both) {
+    for (const workload of world.cluster.workloads) {
+      const key = keyOfWorkload(workload);
+      found.set(key, [...(found.get(key) ?? []), [world, workload]]);
+    }
+  }
+  return new Map([...found].filter(([, each]) => each.length > 1 && new Set(each.map(([world, workload]) => basis(world, workload))).size > 1));
 }
 
 /** Whether the proxy of a workload sees single requests on a port: by the Services that lead there. */
@@ -47,15 +58,14 @@ function requestsAt(world: World, workload: Workload, port: number): Certainty {
   return seen.size === 1 ? only : 'unknown';
 }
 
-function ofWorkload(world: World, both: readonly World[], workload: Workload, callers: readonly Caller[]): readonly Statement[] {
-  const key = keyOfWorkload(workload);
-  const same = both.flatMap(each => each.cluster.workloads.filter(candidate => keyOfWorkload(candidate) === key).map(found => [each, found] as const));
-  const requests = requestsOf(same.flatMap(([each, found]) => { const { custom, deny, allow } = policiesFor(each, found); return [...custom, ...deny, ...allow]; }));
+function ofWorkload(world: World, workload: Workload, same: readonly (readonly [World, Workload])[], callers: readonly Caller[]): readonly Statement[] {
+  const policies = same.flatMap(([each, found]) => { const { custom, deny, allow } = policiesFor(each, found); return [...custom, ...deny, ...allow]; });
+  const [requests, classes] = [requestsOf(policies), callerClasses(world, callers, policies)];
   const ports = [...new Set(same.flatMap(([each, found]) => portsOfPods(each, found)))].sort((a, b) => a - b);
-  return ports.flatMap(port => requests.flatMap(request => callers.map(caller => statement(world, workload, port, request, caller, callers.length))));
+  return ports.flatMap(port => requests.flatMap(request => classes.map(each => statement(world, workload, port, request, each, classes.length))));
 }
 
-function statement(world: World, workload: Workload, port: number, { name: asked, request }: AskedRequest, { name: who, identity, address }: Caller, of: number): Statement {
+function statement(world: World, workload: Workload, port: number, { name: asked, request }: AskedRequest, { name: who, caller: { identity, address } }: CallerClass, of: number): Statement {
   const proved = identity === null ? null : { ...identity, trustDomain: trustDomains(world)[0] ?? identity.trustDomain };
   const { verdict, reason, evidence } = verdictOf(world, workload, { ...request, port, requests: requestsAt(world, workload, port), identity: proved, ...(address === undefined ? {} : { sourceAddress: address }) });
   const rules = evidence.map(({ object, path }) => `${describe(object.reference)} ${formatPath(path)}`).sort(compare);

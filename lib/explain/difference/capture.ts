@@ -1,4 +1,4 @@
-import type { World } from '../../cluster/cluster';
+import { oncePerThing, type World } from '../../cluster/cluster';
 import type { Workload } from '../../cluster/workload';
 import { capturesInbound, capturesOutbound, enrolment, trafficPrefix, waypointOf, ports } from '../../mesh/capture';
 import { dnsCapture } from '../../mesh/dns-capture';
@@ -17,16 +17,15 @@ export function keyOfWorkload(workload: Workload): string {
 }
 
 /** Ports of pods that something leads to, or that a container declares. */
-export function portsOfPods(world: World, workload: Workload): readonly number[] {
-  return [...new Set([...workload.ports.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port), ...servedBy(world, workload).flatMap(({ endpoint }) => endpoint.port ?? [])])].sort((a, b) => a - b);
-}
+export const portsOfPods = oncePerThing((world: World, workload: Workload): readonly number[] =>
+  [...new Set([...workload.ports.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port), ...servedBy(world, workload).flatMap(({ endpoint }) => endpoint.port ?? [])])].sort((a, b) => a - b));
 
 /** What a workload's own template and its namespace say of the mesh. */
-export function enrolmentGrounds(world: World, { object, templatePath, namespace }: Workload): readonly Ground[] {
+export const enrolmentGrounds = oncePerThing((world: World, { object, templatePath, namespace }: Workload): readonly Ground[] => {
   const owner = world.cluster.namespaces.get(namespace)?.object;
   const own = (['labels', 'annotations'] as const).map((field): Ground => ({ object, path: [...templatePath, 'metadata', field] }));
   return [...own, { object, path: [...templatePath, 'spec', 'hostNetwork'] }, ...(owner === undefined ? [] : (['labels', 'annotations'] as const).map((field): Ground => ({ object: owner, path: ['metadata', field] })))];
-}
+});
 
 const words = { sidecar: 'a sidecar', ambient: 'ambient', none: 'no proxy', unknown: 'not known' } as const;
 

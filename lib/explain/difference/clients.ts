@@ -3,9 +3,9 @@ import { compare } from '../../model/json';
 import type { Labels } from '../../model/labels';
 import { formatLabels } from '../../model/labels';
 import type { Client } from '../../mesh/client';
-import { rulesFor } from '../../mesh/destination-rule';
+import { destinationRule, rulesFor } from '../../mesh/destination-rule';
 import { labelsAt, namespaceOf, objectAt, specOf, textsAt } from '../../mesh/fields';
-import { hosts, type Host } from '../../mesh/hosts';
+import { hostFor, hosts, type Host } from '../../mesh/hosts';
 import { wildcardsOver } from '../../mesh/host-name';
 import { claimedHosts } from '../../mesh/route';
 import { sidecars, workloadSelector } from '../../mesh/sidecars';
@@ -24,6 +24,17 @@ const elsewhere = '~elsewhere';
  * with labels that a rule or Sidecar asks for, and all others.
  */
 export function clientClasses(both: readonly World[], name: string): readonly ClientClass[] {
+  let found = known.get(both);
+  if (found === undefined) known.set(both, (found = new Map<string, readonly ClientClass[]>()));
+  let classes = found.get(name);
+  if (classes === undefined) found.set(name, (classes = classesOf(both, name)));
+  return classes;
+}
+
+/** Several areas ask for the same hosts of the same two states. */
+const known = new WeakMap<readonly World[], Map<string, readonly ClientClass[]>>();
+
+function classesOf(both: readonly World[], name: string): readonly ClientClass[] {
   const namespaces = new Set<string>();
   const selected = new Map<string, ClientClass>();
   const add = (namespace: string, labels: Labels): void => {
@@ -51,6 +62,34 @@ export function clientClasses(both: readonly World[], name: string): readonly Cl
   }
   const named = [...namespaces].sort(compare).map((namespace): ClientClass => ({ name: `clients of ${namespace}`, client: { namespace, labels: {} } }));
   return [{ name: 'other clients', client: { namespace: elsewhere, labels: {} } }, ...named, ...[...selected.values()].sort((a, b) => compare(a.name, b.name))];
+}
+
+/**
+ * The same for questions in which only the DestinationRule of a client counts: classes that follow the same rule in both states are one, which bears the name of the first. One class alone is all
+ * clients.
+ */
+export function rulingClasses(both: readonly World[], name: string): readonly ClientClass[] {
+  const byRule = new Map<string, ClientClass>();
+  for (const each of clientClasses(both, name)) {
+    const key = both.map(world => {
+      const host = hostFor(world, name, each.client.namespace);
+      return host === undefined ? '' : `${numberOf(host)} ${numberOf(destinationRule(world, each.client, host))}`;
+    }).join('|');
+    const present = byRule.get(key);
+    byRule.set(key, present === undefined ? each : { ...present, name: `${present.name}, ${each.name}` });
+  }
+  return [...byRule.values()];
+}
+
+const numbers = new WeakMap<object, number>();
+let counted = 0;
+
+/** Things that are one and the same have the same number. */
+function numberOf(thing: object | undefined): number {
+  if (thing === undefined) return 0;
+  let number = numbers.get(thing);
+  if (number === undefined) numbers.set(thing, (number = ++counted));
+  return number;
 }
 
 function isNamespace(target: string): boolean {

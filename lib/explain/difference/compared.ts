@@ -40,7 +40,14 @@ function cameOrWent(outcome: 'gained' | 'lost', only: Statement, none: Statement
   };
 }
 
+/** Most statements say the same, in the same order. */
+function saysTheSame(before: Statement, after: Statement): boolean {
+  const { parts } = after;
+  return (before.holds ?? 'yes') === (after.holds ?? 'yes') && before.parts.length === parts.length && before.parts.every(({ name, value }, i) => parts[i]?.name === name && parts[i].value === value);
+}
+
 function changed(before: Statement, after: Statement): readonly Told[] {
+  if (saysTheSame(before, after)) return [];
   const [was, is] = [before, after].map(({ parts }) => new Map(parts.filter(({ detail }) => detail !== 'goes' && detail !== 'comes').map(part => [part.name, part])));
   const names = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])];
   const differing = names.map(name => [was?.get(name), is?.get(name)] as const).filter(([a, b]) => a?.value !== b?.value);

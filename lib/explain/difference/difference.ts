@@ -41,11 +41,12 @@ export function difference(before: Side, after: Side, { areas = differenceAreas,
   const reads = (by: AreaReader['reads']): readonly EditedObject[] => [...edited.values()].filter(({ before: was, after: is }) => [was, is].some(object => object !== undefined && by(object)));
   const asks = (area: DifferenceArea, readable: readonly EditedObject[]): boolean => areas.includes(area) && (readable.length > 0 || facts.length > 0);
   const connections = asks('connections', reads(readsConnections)) ? connectionChanges(before, after, settings) : [];
+  const both = [before.world, after.world];
   const changes = [
     ...connections.map(change => changeOfConnection(change, facts.map(({ edit }) => edit))),
     ...readers.flatMap(reader => {
       const readable = reads(reader.reads);
-      return asks(reader.area, readable) ? changesOf(reader, { before, after, edited, readable }, facts) : [];
+      return asks(reader.area, readable) ? changesOf(reader, { before, after, edited, readable }, facts, both) : [];
     }),
   ];
   const order = (area: DifferenceArea): number => differenceAreas.indexOf(area);
@@ -57,8 +58,7 @@ export function difference(before: Side, after: Side, { areas = differenceAreas,
   };
 }
 
-function changesOf(reader: AreaReader, suspects: Omit<Suspects, 'facts'>, facts: readonly FactEdit[]): readonly Change[] {
-  const both = [suspects.before.world, suspects.after.world];
+function changesOf(reader: AreaReader, suspects: Omit<Suspects, 'facts'>, facts: readonly FactEdit[], both: readonly World[]): readonly Change[] {
   const [was, is] = [suspects.before, suspects.after].map(({ world }) => reader.statements(world, both));
   const found = toldBy(reader, was ?? [], is ?? []);
   if (found.length === 0) return [];

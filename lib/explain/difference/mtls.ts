@@ -6,7 +6,7 @@ import { acceptance, handshake } from '../../mesh/connection';
 import { servedBy } from '../../mesh/served';
 import type { AreaReader, Ground, Part, Statement } from './change';
 import { enrolmentGrounds, keyOfWorkload, nameOfWorkload, portsOfPods } from './capture';
-import { clientClasses, shortHost } from './clients';
+import { rulingClasses, shortHost } from './clients';
 import { readsFor } from './kinds';
 
 /** What servers take, and whether clients of each kind come through. */
@@ -35,7 +35,7 @@ function taken(plaintext: Certainty, mutual: Certainty, reason: string): string 
 function handshakes(world: World, both: readonly World[], workload: Workload): readonly Statement[] {
   return servedBy(world, workload).flatMap(({ host, port, endpoint }) => {
     if (port.transport !== 'TCP' || endpoint.port === undefined) return [];
-    const classes = clientClasses(both, host.name);
+    const classes = rulingClasses(both, host.name);
     const accepts = acceptance(world, workload, endpoint.port);
     const server = taken(accepts.plaintext, accepts.mutual, accepts.reason);
     const statement = (kind: string, who: string, sends: string, holds: Certainty, grounds: readonly Ground[]): Statement => ({

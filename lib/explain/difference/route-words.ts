@@ -96,7 +96,7 @@ function subsetPart(world: World, client: Client, { host: name, subset, object, 
   const { workloads, complete } = selected;
   const value = workloads.length > 0 ? `selects ${list(workloads.map(workload => `${workload.namespace}/${workload.name}`).sort())}` : complete ? 'selects nobody' : 'selects nobody in the input';
   return {
-    part: { name: title, value, ...(workloads.length > 0 ? { detail: 'changes' } : {}) },
+    part: { name: title, value, ...(workloads.length > 0 ? { detail: 'changes', strength: 1 } : { strength: 0 }) },
     grounds: [{ object: defined.object, path: [...defined.path, 'labels'] }, { object: host.object, path: ['spec', 'selector'] }, ...selected.among.map((workload): Ground => ({ object: workload.object, path: [...workload.templatePath, 'metadata', 'labels'] }))],
   };
 }

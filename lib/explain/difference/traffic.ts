@@ -7,7 +7,7 @@ import { defaultLocality, defaultTrafficPolicy, outboundMode } from '../../mesh/
 import { destinationsByHost } from '../../mesh/named-destinations';
 import { trafficPolicy } from '../../mesh/traffic-policy';
 import type { AreaReader, Ground, Part, Statement } from './change';
-import { clientClasses, shortHost } from './clients';
+import { rulingClasses, shortHost } from './clients';
 import { readsFor } from './kinds';
 import { leaves } from './route-words';
 
@@ -25,7 +25,7 @@ function ofMesh(world: World): readonly Statement[] {
 }
 
 function ofHost(world: World, both: readonly World[], name: string, host: Host): readonly Statement[] {
-  const classes = clientClasses(both, name);
+  const classes = rulingClasses(both, name);
   return classes.flatMap(({ name: title, client }) => {
     const seen = hostFor(world, name, client.namespace);
     if (seen === undefined) return [];
