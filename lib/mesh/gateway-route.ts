@@ -1,10 +1,10 @@
-import { oncePerWorld, type World } from '../cluster/cluster';
+import { oncePerThing, oncePerWorld, type World } from '../cluster/cluster';
 import type { ClusterObject } from '../cluster/object';
 import { byAge, older } from './age';
 import type { Certainty } from '../model/certainty';
 import { namespaceOf, numberAt, objectAt, objectsAt, specOf, textsAt } from './fields';
 import { grouped } from './grouping';
-import { bySpecificity, hostsMeet, hostWithin } from './host-name';
+import { bySpecificity, hostsMeet, hostWithin, wildcardsOver } from './host-name';
 import { allows } from './attachment';
 import { gatewayParents, type GatewayParent } from './gateway-parents';
 import { bySpecificMatch, hostnamesOf, requestRoutes, rulesOf } from './http-routes';
@@ -54,6 +54,11 @@ export function gatewayRoute(world: World, { gateway, host, port, ...request }: 
   return { listens: bound.listens, host: longest, ...taken, redirects: bound.redirects, objects: [...new Set(rules.map(rule => rule.object))] };
 }
 
+interface Attached {
+  readonly route: ClusterObject;
+  readonly parent: GatewayParent;
+}
+
 interface Bound {
   readonly listens: Certainty;
   readonly redirects: boolean;
@@ -69,12 +74,17 @@ function byServers(world: World, gateway: ClusterObject, name: string, port: num
     const [namespace, host] = text.includes('/') ? text.split('/') : ['*', text];
     return { namespace: namespace === '.' ? own : (namespace ?? '*'), host: (host ?? '').toLowerCase() };
   })).filter(({ host }) => hostWithin(name, host));
-  const routes = bindings(world, `${own}/${gateway.reference.name}`).filter(set => visible(set.exportTo, set.namespace, own)).flatMap(set => set.hosts
-    .filter(host => hostWithin(name, host.name) && offered.some(({ namespace, host: server }) => (namespace === '*' || namespace === set.namespace) && hostsMeet(server, host.name)))
-    .map(host => ({ host: host.name, rules: set.http })));
+  const bound = boundHosts(world, gateway);
+  const routes = [name, ...wildcardsOver(bound, name)].flatMap(host => (bound.get(host) ?? [])
+    .filter(set => visible(set.exportTo, set.namespace, own) && offered.some(({ namespace, host: server }) => (namespace === '*' || namespace === set.namespace) && hostsMeet(server, host)))
+    .map(set => ({ host, rules: set.http })));
   const redirects = servers.some(server => objectAt(server, 'tls')?.['httpsRedirect'] === true && textsAt(server, 'hosts').some(text => hostWithin(name, text.slice(text.indexOf('/') + 1).toLowerCase())));
   return { listens: offered.length > 0 ? 'yes' : 'no', redirects, routes, sort: catchAllLast };
 }
+
+/** VirtualServices of a gateway by the hosts that they name: a gateway may have very many. */
+const boundHosts = oncePerThing((world: World, gateway: ClusterObject): ReadonlyMap<string, readonly RouteSet[]> =>
+  grouped(bindings(world, `${namespaceOf(gateway)}/${gateway.reference.name}`), ({ hosts }) => hosts.map(({ name }) => name)));
 
 const byGateway = oncePerWorld(world => grouped(virtualServices(world), set => set.gateways));
 
@@ -98,7 +108,7 @@ function byListeners(world: World, gateway: ClusterObject, name: string, port: n
   const [closest] = covering.map(({ host }) => host).sort(bySpecificity);
   const taking = covering.filter(({ host }) => host === closest);
   let attached: Certainty = 'yes';
-  const routes = attachedRoutes(world, gateway).flatMap(({ route, parent }) => taking.flatMap(({ listener }) => {
+  const routes = attachedAt(world, gateway, name).flatMap(({ route, parent }) => taking.flatMap(({ listener }) => {
     if (!parent.listeners.includes(listener)) return [];
     const allowed = allows(world, listener, route);
     if (allowed === 'unknown') attached = 'unknown';
@@ -109,13 +119,28 @@ function byListeners(world: World, gateway: ClusterObject, name: string, port: n
   return { listens: taking.length === 0 ? 'no' : attached, redirects: false, routes, sort: bySpecificMatch };
 }
 
+interface Placed extends Attached {
+  readonly order: number;
+}
+
+/** Routes of a gateway by the host names that they have; under an empty name those that take the names of their listeners. */
+const attachedHosts = oncePerThing((world: World, gateway: ClusterObject): ReadonlyMap<string, readonly Placed[]> =>
+  grouped(attachedRoutes(world, gateway).map((attached, order) => ({ ...attached, order })), ({ route }) => { const names = hostnamesOf(route); return names.length === 0 ? [''] : [...new Set(names)]; }));
+
+/** Routes that may speak for a name, in the order of their age. */
+function attachedAt(world: World, gateway: ClusterObject, name: string): readonly Attached[] {
+  const known = attachedHosts(world, gateway);
+  const found = new Map(['', name, ...wildcardsOver(known, name)].flatMap(host => known.get(host) ?? []).map(placed => [placed.order, placed]));
+  return [...found.values()].sort((a, b) => a.order - b.order);
+}
+
 const attachments = oncePerWorld(world => grouped(
   byAge(requestRoutes(world)).flatMap(route => gatewayParents(world, route).flatMap(parent => (parent.gateway === undefined ? [] : [{ route, parent, gateway: parent.gateway }]))),
   ({ gateway }) => [`${namespaceOf(gateway)}/${gateway.reference.name}`],
 ));
 
 /** Routes for requests that name a Gateway, or a ListenerSet of it, as their parent, the oldest first, whether or not a listener lets them in. */
-export function attachedRoutes(world: World, gateway: ClusterObject): readonly { readonly route: ClusterObject; readonly parent: GatewayParent }[] {
+export function attachedRoutes(world: World, gateway: ClusterObject): readonly Attached[] {
   return attachments(world).get(`${namespaceOf(gateway)}/${gateway.reference.name}`) ?? [];
 }
 

@@ -16,7 +16,7 @@ export function factEdits(before: Side, after: Side): readonly FactEdit[] {
   const [was, is] = [before.world.facts, after.world.facts];
   const fields = [was, is].map(({ platform }) => platform as unknown as JsonObject);
   const [old, fresh] = [fields[0] ?? {}, fields[1] ?? {}];
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter(key => key !== 'cluster' && canonical(old[key]) !== canonical(fresh[key])).sort(compare);
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter(key => key !== 'cluster' && (canonical(old[key]) !== canonical(fresh[key]) || saidIn(was, key) !== saidIn(is, key))).sort(compare);
   // What only one mesh has is no fact of its own.
   const ofMesh = old['mesh'] === fresh['mesh'] && was.mesh === is.mesh ? [] : ['mesh', ...keys.filter(key => key !== 'mesh' && (!(key in old) || !(key in fresh) || key === 'routing' || key === 'dataPlane'))];
   const groups = [...(ofMesh.length === 0 ? [] : [ofMesh]), ...keys.filter(key => !ofMesh.includes(key)).map(key => [key])];
@@ -67,7 +67,12 @@ function turnedAt(name: string, was: unknown, is: unknown): string {
   return turned(name, was, is);
 }
 
+/** Whether somebody said an option, or the objects show it. */
+function saidIn({ known }: Facts, key: string): boolean {
+  return (known as ReadonlySet<string>).has(key);
+}
+
 function turned(name: string, was: unknown, is: unknown): string {
   const text = (value: unknown): string => (value === undefined ? 'not said' : typeof value === 'string' ? value : canonical(value));
-  return `${name} is ${text(is)}, and was ${text(was)}`;
+  return text(was) === text(is) ? `${name} is ${text(is)} as before, and known in one state alone` : `${name} is ${text(is)}, and was ${text(was)}`;
 }

@@ -12,6 +12,7 @@ import { gatewayAnswers, gatewayConnectionAnswers } from './gateway-answers';
 import { readsFor } from './kinds';
 import { order } from './rule-order';
 import { actionParts, matchesOf } from './route-words';
+import { scopeStatements } from './sidecar-scopes';
 
 /** A rule with the conditions under which it is asked at one proxy. */
 export interface AskedRule {
@@ -57,7 +58,7 @@ export function ruleStatements(world: World, client: Client, rules: readonly Ask
 export const routes: AreaReader = {
   area: 'routes',
   reads: readsFor('routes'),
-  statements: (world, both) => [...ofMesh(world, both), ...ofGateways(world), ...ofGatewayConnections(world)],
+  statements: (world, both) => [...ofMesh(world, both), ...ofGateways(world), ...ofGatewayConnections(world), ...scopeStatements(world, both)],
   beside: order,
 };
 

@@ -77,3 +77,11 @@ test.each<readonly [string, readonly JsonObject[], object, object, readonly stri
 function meshConfig(config: object): JsonObject {
   return manifest('v1', 'ConfigMap', 'istio', { namespace: 'istio-system', data: { mesh: JSON.stringify(config) } });
 }
+
+test('a fact that somebody says now, where it was taken for granted', () => {
+  const outside = { platform: istioSidecar({ cluster: 'a', routing: 'istio', dns: { namespace: 'kube-system' } }) };
+  const [was, is] = [side(meshShop, outside), side(meshShop, { ...outside, complete: new Set(['shop']) })];
+  expect(toldOf(was, is)).toEqual([]);
+  const asked = [...meshShop, subsets({ subsets: [{ name: 'v1', labels: { version: 'v9' } }, { name: 'v2', labels: { version: 'v2' } }] }), route(split(10))];
+  expect(toldOf(side(asked, outside), side(asked, { ...outside, complete: new Set(['shop']) }))).toEqual(['routes changed requests to reviews.shop:80, all of them: subset v1 of reviews.shop selects nobody in the input → selects nobody <- complete is ["shop"], and was []']);
+});

@@ -25,6 +25,10 @@ test.each<readonly [string, readonly JsonObject[], readonly JsonObject[], readon
   ['a rule of one namespace alone', base, [...base, networking('VirtualService', 'own', { hosts: ['reviews.shop.svc.cluster.local'], exportTo: ['.'], http: [{ route: [{ destination: { host: 'web.shop.svc.cluster.local' } }] }] }, 'lab')], ['routes changed requests to reviews.shop:80, all of them for clients of lab: no longer 90 % to reviews.shop v1, no longer 10 % to reviews.shop v2, now 100 % to web.shop <- VirtualService lab/own is added']],
   ['limits and ejection', base, [...meshShop, subsets({ trafficPolicy: { connectionPool: { http: { http2MaxRequests: 10 } } } }), route(split(10))], ['traffic changed requests to reviews.shop:80, requests to reviews.shop:80 v1 and requests to reviews.shop:80 v2: now connectionPool.http.http2MaxRequests 10 <- DestinationRule shop/reviews is changed at spec.trafficPolicy.connectionPool']],
   ['the policy of a subset that no route leads to', meshShop.concat(subsets()), meshShop.concat(subsets({ subsets: [{ name: 'v1', labels: { version: 'v1' }, trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } }] })), []],
+  ['hosts that proxies no longer know', meshShop, [...meshShop, networking('Sidecar', 'default', { egress: [{ hosts: ['./web.shop.svc.cluster.local'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })], [
+    'routes lost reviews.shop, called by clients of shop: no longer a host that their proxies know <- Sidecar shop/default is added',
+    'routes changed calls of clients of shop to hosts that their proxies do not know: are treated by ALLOW_ANY → REGISTRY_ONLY <- Sidecar shop/default is added',
+  ]],
   ['servers that take mutual TLS alone', meshShop, [...meshShop, strict], [
     'mtls lost calls of clients without a proxy to reviews.shop:80 and calls of clients without a proxy to web.shop:80: no longer understood; they send plaintext, and the server takes mutual TLS alone (STRICT) <- PeerAuthentication shop/default is added',
     'mtls changed shop/reviews-v1, shop/reviews-v2 and shop/web: takes mutual TLS and plaintext (PERMISSIVE) → mutual TLS alone (STRICT) <- PeerAuthentication shop/default is added',
