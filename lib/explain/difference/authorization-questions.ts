@@ -3,13 +3,13 @@ import type { ClusterObject } from '../../cluster/object';
 import { parseCidr } from '../../model/cidr';
 import type { Identity } from '../../model/identity';
 import { compare } from '../../model/json';
-import { list } from '../../model/usage-error';
 import { partsOf } from '../../mesh/authorization';
 import { holds, type Attribute } from '../../mesh/authorization-condition';
 import { isMadeByIstio } from '../../mesh/entrances';
 import { namespaceOf, objectAt, objectsAt, specOf, textsAt } from '../../mesh/fields';
 import { trustDomains } from '../../mesh/mesh-config';
 import type { RouteRequest } from '../../mesh/request-match';
+import { listed } from './compared';
 
 /** Somebody who asks: an identity of the cluster, or nobody that is proved. */
 export interface Caller {
@@ -83,15 +83,7 @@ function classify(callers: readonly Caller[], asked: readonly { readonly attribu
     if (present === undefined) classes.set(key, [caller]);
     else present.push(caller);
   }
-  return [...classes].flatMap(([key, [caller, ...more]]) => (caller === undefined ? [] : [{ caller, name: key === 'none' && asked.length > 0 ? 'every other service account' : nameOf([caller, ...more]) }]));
-}
-
-/** Callers that are named one by one; the rest is counted. */
-const mostNamed = 6;
-
-function nameOf(callers: readonly Caller[]): string {
-  const names = callers.map(({ name }) => name);
-  return names.length <= mostNamed ? list(names) : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
+  return [...classes].flatMap(([key, [caller, ...more]]) => (caller === undefined ? [] : [{ caller, name: key === 'none' && asked.length > 0 ? 'every other service account' : listed([caller, ...more].map(({ name }) => name)) }]));
 }
 
 /** Requests that rules of policies tell apart beyond these are not asked for: they are seldom written by hand. */

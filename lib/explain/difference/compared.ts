@@ -102,10 +102,11 @@ function merged<T extends Told & Pick<Change, 'because'>>(found: readonly T[], b
   return [...groups.values()].flatMap(alike => (alike[0] === undefined ? [] : [join(alike, alike[0])]));
 }
 
-/** Subjects that are named one by one; the rest is counted. */
+/** What is named one by one; the rest is counted. */
 const mostNamed = 6;
 
-function listed(names: readonly string[]): string {
+/** `a, b and 3 more`. */
+export function listed(names: readonly string[]): string {
   return names.length <= mostNamed ? list(names) : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
 }
 

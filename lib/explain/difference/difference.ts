@@ -6,7 +6,7 @@ import { readers } from './areas';
 import { causesOf, type Suspects } from './causes';
 import { differenceAreas, type AreaReader, type Change, type ChangeOutcome, type DifferenceArea, type Side, type Told } from './change';
 import { compared, folded, rank } from './compared';
-import { changeOfConnection } from './connection-sentence';
+import { changesOfConnections } from './connection-sentence';
 import { connectionChanges, type ConnectionChange } from './connections';
 import { editedObjects, type EditedObject } from './edited';
 import { factEdits, type FactEdit } from './facts';
@@ -43,7 +43,7 @@ export function difference(before: Side, after: Side, { areas = differenceAreas,
   const connections = asks('connections', reads(readsConnections)) ? connectionChanges(before, after, settings) : [];
   const both = [before.world, after.world];
   const changes = [
-    ...connections.map(change => changeOfConnection(change, facts.map(({ edit }) => edit))),
+    ...changesOfConnections(connections, facts.map(({ edit }) => edit)),
     ...readers.flatMap(reader => {
       const readable = reads(reader.reads);
       return asks(reader.area, readable) ? changesOf(reader, { before, after, edited, readable }, facts, both) : [];
