@@ -17,7 +17,9 @@ export function fromInternet(world: World, target: Target, settings: ReachSettin
     { id: 'dns', status: 'skipped', text: target.isAddress ? 'an address needs no name' : `public DNS is not in the input: ${target.host} is taken to lead here`, evidence: [] },
   ];
   const named = [...gatewaysOf(world).flatMap(gateway => throughGateway(world, gateway, target, settings)), ...throughIngresses(world, target, settings)];
-  const found = named.length > 0 ? named : throughServices(world, target, settings);
+  // A gateway for every host that has no route for this one is not the way where another has.
+  const routed = named.filter(({ legs }) => !legs.every(({ hops }) => hops.some(({ code }) => code === 'GW-NO-ROUTE')));
+  const found = routed.length > 0 ? routed : named.length > 0 ? named : throughServices(world, target, settings);
   if (found.length > 0) return found.map(inside => ({ ...inside, before: [...start, ...inside.before] }));
   return [{ way: { world, target, sender: outsider, settings }, before: [...start, nobody(world, target)], legs: [{ ...whole, hops: [], to: undefined }] }];
 }

@@ -4,6 +4,7 @@ import { numberAt, textAt } from '../../mesh/fields';
 import { hostFor, portOf, type Host } from '../../mesh/hosts';
 import { serviceNameIn } from '../../mesh/named-destinations';
 import { destinationPort, type Choice } from '../../mesh/route';
+import type { RequestMatch } from '../../mesh/request-match';
 import type { Destination, RouteAction, RouteRule } from '../../mesh/routes';
 import { describe } from '../../model/object';
 import { percent } from './formats/percent';
@@ -25,15 +26,21 @@ export interface TakenRules {
 /** One leg for each destination of each rule that requests may take. */
 export function choiceLegs(way: Way, taken: TakenRules): readonly Leg[] {
   return taken.choices.flatMap((choice, i) => {
-    const when: When = choice.certainty === 'unknown' ? { kind: 'condition', rule: numberOf(choice.rule), text: choice.match === undefined ? numbered(choice.rule) : matchText(choice.match) } : { kind: 'default', rule: numberOf(choice.rule) };
+    const when: When = choice.certainty === 'unknown' ? { kind: 'condition', rule: numberOf(choice.rule), text: choice.match === undefined ? numbered(choice.rule) : conditionText(choice.match) } : { kind: 'default', rule: numberOf(choice.rule) };
     const details = [...considered(taken, choice), ...settingsOf(choice.rule)];
     return legsOf(way, choice, taken.itself, askedBy(choice, i > 0)).map(({ hops: [first, ...rest], ...leg }) => ({ ...leg, when, hops: first === undefined ? [] : [{ ...first, ...(details.length === 0 ? {} : { details: [...(first.details ?? []), ...details] }) }, ...faults(choice.rule), ...rest] }));
   });
 }
 
 function askedBy({ match, certainty, rule }: Choice, behind: boolean): string {
-  const text = match === undefined || rule.matches.length === 0 ? 'every request' : matchText(match);
+  const text = match === undefined || rule.matches.length === 0 ? 'every request' : conditionText(match);
   return certainty === 'yes' && text === 'every request' && behind ? 'anything else' : text;
+}
+
+/** What is asked of the request itself: where it comes from, and the port, hold for the whole trace. */
+function conditionText(match: RequestMatch): string {
+  const { port: _, sourceNamespace: __, ...rest } = match;
+  return matchText({ ...rest, sourceLabels: {} });
 }
 
 /** Every rule of the route, and why it is or is not the one. */

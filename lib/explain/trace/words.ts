@@ -3,7 +3,7 @@ import type { RequestMatch, TextMatch } from '../../mesh/request-match';
 /** A match as a person says it: `header canary exactly "true"`, `path begins with "/api"`. */
 export function matchText({ uri, method, authority, scheme, headers, withoutHeaders, queryParams, port, sourceLabels, sourceNamespace }: RequestMatch): string {
   const parts = [
-    ...(uri === undefined ? [] : [`path ${said(uri)}`]),
+    ...(uri === undefined || (uri.value === '/' && (uri.kind === 'prefix' || uri.kind === 'segments')) ? [] : [`path ${said(uri)}`]),
     ...(method === undefined ? [] : [`method ${said(method)}`]),
     ...(authority === undefined ? [] : [`host ${said(authority)}`]),
     ...(scheme === undefined ? [] : [`scheme ${said(scheme)}`]),
