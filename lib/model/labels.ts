@@ -32,7 +32,8 @@ export function commonLabels(sets: readonly Labels[]): Labels {
 
 /** `app=web,version=v1`, the form that `kubectl -l` takes. */
 export function formatLabels(labels: Labels): string {
-  return Object.entries(labels).sort(([a], [b]) => compare(a, b)).map(([key, value]) => `${key}=${value}`).join(',');
+  const keys = Object.keys(labels);
+  return (keys.length > 1 ? keys.sort(compare) : keys).map(key => `${key}=${labels[key] ?? ''}`).join(',');
 }
 
 const namePart = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

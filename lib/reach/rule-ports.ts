@@ -13,7 +13,7 @@ export interface RulePorts {
 const every: RulePorts = { fixed: allConnections, names: [] };
 
 /** Reads the ports of rules; those that are written alike are one object. */
-export function rulePorts(sets: Algebra): (ports: readonly (PolicyPort | TierPort)[]) => RulePorts {
+export function rulePorts(sets: Pick<Algebra, 'set'>): (ports: readonly (PolicyPort | TierPort)[]) => RulePorts {
   const known = new Map<string, RulePorts>();
   const single = new Map<number, RulePorts>();
   return ports => {

@@ -93,8 +93,6 @@ export function namespaceNamed(selector: NonNullable<Extract<PolicyPeer, { reado
   return labels.length === 1 && labels[0]?.[0] === 'kubernetes.io/metadata.name' ? labels[0][1] : undefined;
 }
 
-export const noPorts: RulePorts = { fixed: { spans: [] }, names: [] };
-
 export function rulePorts(ports: Parameters<typeof portsOfRule>[0]): RulePorts {
   return ports.length === 0 ? { fixed: allConnections, names: [] } : portsOfRule(ports, { set: set => set });
 }

@@ -5,9 +5,9 @@ import { isEquality, matchLabelsOf } from '../model/selector';
 import { policiesOn } from '../reach/admission';
 import { podsOf, type Pods } from '../reach/pods';
 import { directions, policies, selectsAll, type Direction, type Policy, type PolicyPeer, type PolicyRule } from '../reach/policy';
-import type { RulePorts } from '../reach/rule-ports';
+import { rulePorts, type RulePorts } from '../reach/rule-ports';
 import { intendedPermits } from './intended-permits';
-import { joinedPorts, keyOf, noPorts, peerOf, rulePorts, type Permit } from './permit';
+import { joinedPorts, keyOf, peerOf, type Permit } from './permit';
 import { platformPermits } from './platform-permits';
 import type { View } from './rule';
 import { shownPermits, statedPermits } from './shown-permits';
@@ -61,8 +61,10 @@ function compared(view: View): Permitted | undefined {
   const declared = [...intendedPermits(intents, platform), ...statedPermits(view)];
   const permits = [...declared, ...[...closed].flatMap(namespace => platformPermits(namespace, platform, intents))];
   const meant = new Map<string, RulePorts>();
-  for (const { namespace, direction, pods, peer, ports } of permits) add(meant, keyOf(namespace, direction, pods, peer), rulePorts(ports));
-  const entries = [...closed].flatMap(namespace => (policies(view).get(namespace) ?? []).flatMap(entriesOf));
+  // Of thousands of rules most have one of few ports.
+  const portsOf = rulePorts({ set: set => set });
+  for (const { namespace, direction, pods, peer, ports } of permits) add(meant, keyOf(namespace, direction, pods, peer), portsOf(ports));
+  const entries = [...closed].flatMap(namespace => (policies(view).get(namespace) ?? []).flatMap(policy => entriesOf(policy, portsOf)));
   const written = new Map<string, RulePorts>();
   for (const { key, ports } of entries) if (key !== undefined) add(written, key, ports);
   return {
@@ -80,10 +82,10 @@ function closedByObjects(view: View): readonly string[] {
   }).map(([namespace]) => namespace);
 }
 
-function entriesOf(policy: Policy): readonly Entry[] {
+function entriesOf(policy: Policy, portsOf: ReturnType<typeof rulePorts>): readonly Entry[] {
   const pods = isEquality(policy.selector) ? matchLabelsOf(policy.selector) : undefined;
   return directions.filter(direction => policy.directions.has(direction)).flatMap(direction => policy[direction].flatMap(rule => {
-    const ports = rulePorts(rule.ports);
+    const ports = portsOf(rule.ports);
     const peers: readonly (PolicyPeer | undefined)[] = rule.peers.length === 0 ? [undefined] : rule.peers;
     return peers.map((peer): Entry => {
       const about = pods === undefined ? undefined : peerOf(policy.namespace, peer);
@@ -93,7 +95,8 @@ function entriesOf(policy: Policy): readonly Entry[] {
 }
 
 function add(index: Map<string, RulePorts>, key: string, ports: RulePorts): void {
-  index.set(key, joinedPorts(index.get(key) ?? noPorts, ports));
+  const present = index.get(key);
+  index.set(key, present === undefined ? ports : joinedPorts(present, ports));
 }
 
 /** Only where meant and written differ is anything asked pod by pod, and only then what objects show is looked up. */
