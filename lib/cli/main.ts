@@ -12,6 +12,7 @@ import { addDiff } from './diff-command';
 import { addTrace } from './trace-command';
 import { explain, explainList } from './explain';
 import { facts, type FactsOptions } from './facts';
+import { addMap } from './map-command';
 import type { Output } from './output';
 
 /** Exit code of input that cannot be read, and of misuse. */
@@ -90,6 +91,7 @@ Examples:
   addConnections(program, output, settle);
   addDiff(program, output, settle);
   addTrace(program, output, settle);
+  addMap(program, output, settle);
   addCorefile(program, output, settle);
   addAffects(program, output, settle);
   addCollect(program, output, settle);
