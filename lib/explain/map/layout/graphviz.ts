@@ -9,7 +9,7 @@ export const mostEdges = 200;
 /** The map as a question to Graphviz: sizes alone, what is written on it does not matter. */
 export function graphFor(map: NetworkMap): string {
   const names = namesIn(map);
-  const lines = ['digraph map {', 'rankdir=LR; compound=true; nodesep=0.2; ranksep=0.35; node [shape=box, fixedsize=true, label=""]; edge [arrowhead=none];'];
+  const lines = ['digraph map {', 'rankdir=LR; newrank=true; compound=true; nodesep=0.2; ranksep=0.35; node [shape=box, fixedsize=true, label=""]; edge [arrowhead=none];'];
   // Long searches for the last crossing are for few edges.
   if (map.edges.length > 80) lines.push('nslimit=2; nslimit1=2; mclimit=0.5;');
   const node = (id: string): string | undefined => {
@@ -24,13 +24,25 @@ export function graphFor(map: NetworkMap): string {
   });
   const boxed = new Set(map.boxes.map(({ name }) => name));
   for (const { id, namespace } of map.nodes) if (namespace === undefined || !boxed.has(namespace)) lines.push(node(id) ?? '');
-  // What comes in is at the left, what leaves at the right.
-  for (const [kind, rank] of [['entry', 'min'], ['external', 'max']] as const) {
-    const found = map.nodes.filter(each => each.kind === kind);
-    if (found.length > 0) lines.push(`{ rank=${rank}; ${found.map(({ id }) => names.get(id) ?? '').join('; ')}; }`);
-  }
+  lines.push(...sides(map, names));
   map.edges.forEach((edge, i) => lines.push(edgeLine(map, edge, i, names)));
   return `${[...lines, '}'].join('\n')}\n`;
+}
+
+/** What comes in stands at the left, what leaves at the right: in line with a point that everything leads from, or to. */
+function sides({ nodes, edges }: NetworkMap, names: ReadonlyMap<string, string>): readonly string[] {
+  const inner = nodes.filter(({ kind }) => kind !== 'entry' && kind !== 'external');
+  const traffic = edges.filter(({ layer }) => layer === 'traffic');
+  const [targets, sources] = [new Set(traffic.map(({ to }) => to)), new Set(traffic.map(({ from }) => from))];
+  const line = (kind: 'entry' | 'external', point: string, ends: readonly string[]): readonly string[] => {
+    const found = nodes.filter(each => each.kind === kind);
+    if (found.length === 0) return [];
+    return [`${point} [width=0.01, height=0.01, style=invis];`, `{ rank=same; ${point}; ${found.map(({ id }) => names.get(id) ?? '').join('; ')}; }`, ...ends.map(end => `${end} [style=invis, weight=0];`)];
+  };
+  return [
+    ...line('entry', 'left', inner.filter(({ id }) => !targets.has(id)).map(({ id }) => `left -> ${names.get(id) ?? ''}`)),
+    ...line('external', 'right', inner.filter(({ id }) => !sources.has(id)).map(({ id }) => `${names.get(id) ?? ''} -> right`)),
+  ];
 }
 
 function namesIn({ nodes }: NetworkMap): ReadonlyMap<string, string> {
