@@ -107,7 +107,7 @@ function drawing({ paths, whole, focus, format, input, settings, title }: Drawn,
   const views = viewsOf(whole, { layout, ...(focus === undefined ? {} : { focus }) });
   const [first] = views;
   if (first === undefined) throw new Error('a map without a view');
-  if (format === 'svg') return `${picture(first.placed, { title, description: first.description, ...(first.centre === undefined ? {} : { centre: first.centre }) })}\n`;
+  if (format === 'svg') return `${picture(first.placed, { title: focus === undefined ? title : first.title, description: first.description, ...(first.centre === undefined ? {} : { centre: first.centre }) })}\n`;
   return page(focus === undefined ? whole : first.map, views, { title, hashOf, place: input.place, command: edge => commandFor(edge, paths), trace: tracer(focus === undefined ? whole : first.map, input, settings) });
 }
 

@@ -21,7 +21,7 @@ export function positionOf(document: string, path: FieldPath): Position {
 
 /** `positionOf` for several paths: the document is read once. */
 export function positionsIn(document: string): (path: FieldPath) => Position {
-  const find = isJson(document) ? (path: FieldPath): number => inJson(document, path) : inYaml(document);
+  const find = isJson(document) ? inJsonList(document) : inYaml(document);
   return path => {
     const offset = find(path);
     return { line: countLines(document, offset) + 1, column: offset === 0 ? 1 : offset - document.lastIndexOf('\n', offset - 1) };
@@ -116,9 +116,46 @@ class EventWalk {
   }
 }
 
+/** Of a List each item is found once: a dump is one text with thousands of objects, and many fields of it are asked for. */
+function inJsonList(text: string): (path: FieldPath) => number {
+  const starts: number[] = [];
+  return path => {
+    const [list, item, ...rest] = path;
+    if (list !== 'items' || typeof item !== 'number') return inJson(text, path);
+    if (starts.length === 0) {
+      const first = inJson(text, ['items', 0]);
+      if (text[first] !== '{') return inJson(text, path);
+      starts.push(first);
+    }
+    while (starts.length <= item) {
+      const after = nextItem(text, starts[starts.length - 1] ?? 0);
+      if (after === undefined) return inJson(text, path);
+      starts.push(after);
+    }
+    return inJson(text, rest, starts[item]);
+  };
+}
+
+/** The start of the object behind one in a list. */
+function nextItem(text: string, start: number): number | undefined {
+  const tokens = /"(?:[^"\\]|\\[\s\S])*"|[{}[\],]/g;
+  tokens.lastIndex = start;
+  let depth = 0;
+  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
+    if (token[0] === '{' || token[0] === '[') depth++;
+    else if (token[0] === '}' || token[0] === ']') depth--;
+    if (depth > 0) continue;
+    const comma = tokens.exec(text);
+    const found = comma?.[0] === ',' ? tokens.exec(text) : null;
+    return found?.[0] === '{' ? found.index : undefined;
+  }
+  return undefined;
+}
+
 /** Steps through JSON text by its tokens. */
-function inJson(text: string, path: FieldPath): number {
+function inJson(text: string, path: FieldPath, start = 0): number {
   const tokens = /"(?:[^"\\]|\\[\s\S])*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+  tokens.lastIndex = start;
   const next = (): RegExpExecArray | null => tokens.exec(text);
   let token = next();
   let offset = token?.index ?? 0;

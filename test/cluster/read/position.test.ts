@@ -1,4 +1,4 @@
-import { positionOf } from '../../../lib/cluster/read/position';
+import { positionOf, positionsIn } from '../../../lib/cluster/read/position';
 
 const at = (text: string, path: readonly (string | number)[]): string => {
   const { line, column } = positionOf(text, path);
@@ -42,4 +42,12 @@ test.each([
 
 test('a text that the second reader refuses has a beginning', () => {
   expect(at('# a\n\na: [\n1,\n2]\n', ['a'])).toBe('3:1');
+});
+
+test('in a List one reader finds fields of any object, in any order, and of objects that are not there the list', () => {
+  const find = positionsIn(json);
+  const places = [['items', 1, 'spec', 'ports', 0, 'port'], ['items', 0, 'kind'], ['items', 1, 'kind'], ['items', 7, 'kind'], ['items', 0, 'spec', 'ports', 1], ['apiVersion']].map(path => find(path));
+  expect(places.map(({ line, column }) => `${line}:${column}`)).toEqual(['6:18', '4:6', '5:6', '3:3', '4:41', '2:3']);
+  expect(positionsIn('{"items": {"0": {"a": 1}}}')(['items', '0', 'a'])).toEqual({ line: 1, column: 18 });
+  expect(positionsIn('{"items": []}')(['items', 0, 'a'])).toEqual({ line: 1, column: 2 });
 });
