@@ -1,4 +1,4 @@
-// `sealane trace` as a whole process, from JSON and from YAML.
+// `sealane trace`, and `sealane map` of 500 Services, as a whole process, from JSON and from YAML.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,4 +19,7 @@ export function explaining() {
     gate(`trace over 4,500 objects, ${name.split('.')[1].toUpperCase()}: processor time`, median(runs.map(({ cpu }) => cpu)), limit, 's');
     report(`  wall, and most memory`, `${seconds(median(runs.map(({ wall }) => wall)))}, ${median(runs.map(({ memory }) => memory)).toFixed(0)} MiB`);
   }
+  const args = [cli, 'map', join(scratch, 'objects.json'), '-o', join(scratch, 'map.html')];
+  const runs = Array.from({ length: rounds + 1 }, () => node(args)).slice(1);
+  gate('map of 4,500 objects with 500 Services: processor time', median(runs.map(({ cpu }) => cpu)), 2, 's');
 }

@@ -123,7 +123,7 @@ inBrowser('in a browser (skipped where there is no Chromium)', () => {
     expect(await page.locator('#detail').innerText()).toContain('shop/web calls shop/api :80');
     await page.keyboard.press('Escape');
     // Focus is where it was.
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^shop\/web calls shop\/api/);
+    expect(await page.evaluate<string>('document.activeElement.getAttribute("aria-label")')).toMatch(/^shop\/web calls shop\/api/);
     expect([wrong, asked]).toEqual([[], []]);
     await page.close();
   });
@@ -133,13 +133,13 @@ inBrowser('in a browser (skipped where there is no Chromium)', () => {
     const reached = new Set<string>();
     for (let i = 0; i < 30; i++) {
       await page.keyboard.press('Tab');
-      reached.add(await page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('data-node') || document.activeElement?.getAttribute('data-edge') || ''));
+      reached.add(await page.evaluate<string>('(e => e.id || e.dataset.node || e.dataset.edge || "")(document.activeElement)'));
     }
     for (const id of ['filter', 'namespace', 'platform', 'reset', 'workload:Deployment/shop/web', 'service:Service/shop/api', '0']) expect([id, reached.has(id)]).toEqual([id, true]);
     await page.locator('svg .node').first().focus();
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Tab');
-    expect(await page.locator('svg .node').first().locator('> rect').evaluate(rect => getComputedStyle(rect).strokeWidth)).toBe('3px');
+    expect(await page.evaluate<string>('getComputedStyle(document.querySelector("svg .node > rect")).strokeWidth')).toBe('3px');
     await page.close();
   });
 
@@ -169,10 +169,10 @@ inBrowser('in a browser (skipped where there is no Chromium)', () => {
     const grounds: string[] = [];
     for (const scheme of ['light', 'dark'] as const) {
       const { page } = await opened(html, scheme);
-      grounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+      grounds.push(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor'));
       if (scheme === 'dark') {
         await page.emulateMedia({ media: 'print' });
-        grounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
+        grounds.push(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor'));
       }
       await page.close();
     }

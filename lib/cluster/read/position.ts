@@ -1,6 +1,5 @@
 import { EVENT_ID, getScalarValue, parseEvents, type Event } from 'js-yaml-5';
 import type { FieldPath } from '../../model/finding';
-import { countLines } from './documents';
 import { isJson } from './json';
 
 /** Line and column in a document, from 1. */
@@ -22,10 +21,30 @@ export function positionOf(document: string, path: FieldPath): Position {
 /** `positionOf` for several paths: the document is read once. */
 export function positionsIn(document: string): (path: FieldPath) => Position {
   const find = isJson(document) ? inJsonList(document) : inYaml(document);
+  let known: readonly number[] | undefined;
   return path => {
     const offset = find(path);
-    return { line: countLines(document, offset) + 1, column: offset === 0 ? 1 : offset - document.lastIndexOf('\n', offset - 1) };
+    const ends = (known ??= lineEnds(document));
+    const line = before(ends, offset);
+    return { line: line + 1, column: offset - (ends[line - 1] ?? -1) };
   };
+}
+
+function lineEnds(text: string): readonly number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return ends;
+}
+
+/** How many of some sorted numbers are smaller. */
+function before(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A place in the text of a field: a literal block (`|`) has the same lines, one below the other; of any other the field itself. */

@@ -14,8 +14,9 @@ const worst: readonly EdgeStatus[] = ['blocked', 'unknown', 'half', 'open'];
  * Boxes closed: a namespace is one node, and all edges between two of them are one.
  *
  * @param open namespaces that stay open
+ * @param contents what is in each namespace, where the map is a part of another
  */
-export function collapsed(map: NetworkMap, open: ReadonlySet<string> = new Set()): NetworkMap {
+export function collapsed(map: NetworkMap, open: ReadonlySet<string> = new Set(), contents: ReadonlyMap<string, string> = contentsOf(map)): NetworkMap {
   const inside = new Map(map.nodes.map(({ id, namespace }) => [id, namespace]));
   const end = (id: string): string => {
     const namespace = inside.get(id);
@@ -33,14 +34,16 @@ export function collapsed(map: NetworkMap, open: ReadonlySet<string> = new Set()
   }
   const nodes: readonly MapNode[] = [
     ...map.nodes.filter(({ namespace }) => namespace === undefined || open.has(namespace)),
-    ...map.boxes.filter(({ name }) => !open.has(name)).map(({ name, badges, change }): MapNode => ({ id: boxId(name), kind: 'namespace', name, detail: contents(map, name), badges, ...(change === undefined ? {} : { change }) })),
+    ...map.boxes.filter(({ name }) => !open.has(name)).map(({ name, badges, change }): MapNode => ({ id: boxId(name), kind: 'namespace', name, detail: contents.get(name) ?? '', badges, ...(change === undefined ? {} : { change }) })),
   ];
   return { boxes: map.boxes.filter(({ name }) => open.has(name)), nodes, edges: [...groups].sort(([a], [b]) => compare(a, b)).map(([key, edges]) => together(key, edges)) };
 }
 
-function contents({ nodes }: NetworkMap, namespace: string): string {
-  const count = (kind: string): number => nodes.filter(node => node.namespace === namespace && node.kind === kind).length;
-  return `${counted(count('workload'), 'workload')}, ${counted(count('service'), 'Service')}`;
+/** `3 workloads, 2 Services`, by namespace. */
+export function contentsOf({ boxes, nodes }: NetworkMap): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const { namespace, kind } of nodes) if (namespace !== undefined) counts.set(`${kind} ${namespace}`, (counts.get(`${kind} ${namespace}`) ?? 0) + 1);
+  return new Map(boxes.map(({ name }) => [name, `${counted(counts.get(`workload ${name}`) ?? 0, 'workload')}, ${counted(counts.get(`service ${name}`) ?? 0, 'Service')}`]));
 }
 
 export function counted(count: number, what: string): string {

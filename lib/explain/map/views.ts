@@ -1,5 +1,5 @@
-import { boxId, type MapNode, type NetworkMap } from './map';
-import { collapsed, counted, isLarge } from './collapsed';
+import { boxId, type MapEdge, type MapNode, type NetworkMap } from './map';
+import { collapsed, contentsOf, counted, isLarge } from './collapsed';
 import { focused, lanes } from './focused';
 import { layered } from './layout/layered';
 import type { PlacedMap } from './layout/placed';
@@ -32,23 +32,30 @@ export function viewsOf(map: NetworkMap, { layout, focus }: ViewOptions): readon
   if (!isLarge(map)) return [{ name: '', title: 'Everything', description: describe(map), map, placed: layout(map) }];
   const closed = collapsed(map);
   const first: View = { name: '', title: 'Namespaces', description: `${counted(services(map), 'Service')} are too many for one picture: namespaces are closed. ${describe(closed)}`, map: closed, placed: layout(closed) };
-  return [first, ...map.boxes.map(({ name }): View => {
-    const part = around(map, name);
-    return { name, title: `Namespace ${name}`, description: describe(part), map: part, placed: layered(part) };
-  })];
+  return [first, ...[...aroundEach(map)].map(([name, part]): View => ({ name, title: `Namespace ${name}`, description: describe(part), map: part, placed: layered(part) }))];
 }
 
 function services({ nodes }: NetworkMap): number {
   return nodes.filter(({ kind }) => kind === 'service').length;
 }
 
-/** One open namespace, with what it is connected to, closed. */
-function around(map: NetworkMap, namespace: string): NetworkMap {
-  const all = collapsed(map, new Set([namespace]));
-  const own = new Set([boxId(namespace), ...all.nodes.filter(node => node.namespace === namespace).map(({ id }) => id)]);
-  const edges = all.edges.filter(({ from, to }) => own.has(from) || own.has(to));
-  const near = new Set([...own, ...edges.flatMap(({ from, to }) => [from, to])]);
-  return { boxes: all.boxes, nodes: all.nodes.filter(({ id }) => near.has(id)), edges };
+/** Each namespace open, with what it is connected to, closed. Of the map only what touches it is looked at: there may be hundreds. */
+function aroundEach(map: NetworkMap): ReadonlyMap<string, NetworkMap> {
+  const home = new Map([...map.nodes.map(({ id, namespace }) => [id, namespace] as const), ...map.boxes.map(({ name }) => [boxId(name), name] as const)]);
+  const edges = new Map<string, MapEdge[]>(map.boxes.map(({ name }) => [name, []]));
+  for (const edge of map.edges) for (const namespace of new Set([home.get(edge.from), home.get(edge.to)])) if (namespace !== undefined) edges.get(namespace)?.push(edge);
+  const inside = new Map<string, MapNode[]>();
+  const nodes = new Map(map.nodes.map(node => [node.id, node]));
+  for (const node of map.nodes) if (node.namespace !== undefined) inside.set(node.namespace, [...(inside.get(node.namespace) ?? []), node]);
+  const contents = contentsOf(map);
+  const boxes = new Map(map.boxes.map(box => [box.name, box]));
+  return new Map(map.boxes.map(({ name }) => {
+    const own = edges.get(name) ?? [];
+    const near = new Map([...(inside.get(name) ?? []), ...own.flatMap(({ from, to }) => [nodes.get(from), nodes.get(to)]).filter(node => node !== undefined)].map(node => [node.id, node]));
+    const homes = new Set([name, ...own.flatMap(({ from, to }) => [home.get(from), home.get(to)]).filter(each => each !== undefined)]);
+    const part: NetworkMap = { boxes: [...homes].sort().flatMap(each => boxes.get(each) ?? []), nodes: [...near.values()], edges: own };
+    return [name, collapsed(part, new Set([name]), contents)];
+  }));
 }
 
 /** What a picture shows, for whoever does not see it. */

@@ -99,7 +99,8 @@ export function placedBy(map: NetworkMap, json: string): PlacedMap {
   const drawn = new Map(listOf(answer['edges']).map(edge => [String(edge['id']), edge]));
   const edges = map.edges.flatMap((edge, i): readonly PlacedEdge[] => {
     const found = drawn.get(`e${i}`);
-    const points = numbers(String(found?.['pos'] ?? '').replace(/[es],[^ ]+ /g, '').replaceAll(' ', ','));
+    const way = found?.['pos'];
+    const points = numbers(typeof way === 'string' ? way.replace(/[es],[^ ]+ /g, '').replaceAll(' ', ',') : undefined);
     if (points.length < 8) return [];
     const size = labelSize(edge);
     const [lx, ly] = numbers(found?.['lp']);
