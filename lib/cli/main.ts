@@ -14,6 +14,7 @@ import { explain, explainList } from './explain';
 import { facts, type FactsOptions } from './facts';
 import { addMap } from './map-command';
 import type { Output } from './output';
+import { addRunbook } from './runbook-command';
 
 /** Exit code of input that cannot be read, and of misuse. */
 const misuse = 2;
@@ -93,6 +94,7 @@ Examples:
   addTrace(program, output, settle);
   addMap(program, output, settle);
   addCorefile(program, output, settle);
+  addRunbook(program, output, settle);
   addAffects(program, output, settle);
   addCollect(program, output, settle);
   return program;
