@@ -86,31 +86,33 @@ function classify(callers: readonly Caller[], asked: readonly { readonly attribu
   return [...classes].flatMap(([key, [caller, ...more]]) => (caller === undefined ? [] : [{ caller, name: key === 'none' && asked.length > 0 ? 'every other service account' : listed([caller, ...more].map(({ name }) => name)) }]));
 }
 
-/** Requests that rules of policies tell apart beyond these are not asked for: they are seldom written by hand. */
-const mostRequests = 24;
+/** Kinds of requests beyond which only those are asked for that one rule names as a whole. */
+const mostRequests = 96;
 
-/** One request for each operation that some rule names, and one that none does. */
+const operationFields = ['methods', 'hosts', 'paths'] as const;
+type Named = Readonly<Record<(typeof operationFields)[number], string | undefined>>;
+
+/** Requests that some rule may tell apart: every method, host and path that rules name, and others, with each other, because one policy may speak of methods and another of paths. */
 export function requestsOf(policies: readonly ClusterObject[]): readonly AskedRequest[] {
-  const found = new Map<string, AskedRequest>();
-  for (const policy of policies) {
-    for (const rule of objectsAt(specOf(policy), 'rules')) {
-      for (const to of objectsAt(rule, 'to')) {
-        const operation = objectAt(to, 'operation') ?? {};
-        const [methods, paths, hosts] = (['methods', 'paths', 'hosts'] as const).map(field => {
-          const not = `not${field[0]?.toUpperCase() ?? ''}${field.slice(1)}`;
-          const values = [...textsAt(operation, field), ...textsAt(operation, not)];
-          return values.length === 0 ? [undefined] : values;
-        });
-        for (const method of methods ?? []) for (const path of paths ?? []) for (const host of hosts ?? []) {
-          if (method === undefined && path === undefined && host === undefined) continue;
-          const name = [...(method === undefined ? [] : [method]), ...(host === undefined ? [] : [host]), ...(path === undefined ? [] : [path])].join(' ');
-          if (found.size < mostRequests) found.set(name, { name: `requests ${name}`, request: { method: example(method) ?? otherMethod, path: example(path) ?? otherPath, host: example(host) ?? otherHost } });
-        }
-      }
-    }
-  }
-  const others = { method: otherMethod, path: otherPath, host: otherHost };
-  return [...[...found].sort(([a], [b]) => compare(a, b)).map(([, request]) => request), { name: found.size === 0 ? 'requests' : 'other requests', request: others }];
+  const operations = policies.flatMap(policy => objectsAt(specOf(policy), 'rules').flatMap(rule => objectsAt(rule, 'to').map(to => objectAt(to, 'operation') ?? {})));
+  const valuesIn = (operation: object, field: (typeof operationFields)[number]): readonly string[] => [...textsAt(operation, field), ...textsAt(operation, `not${field[0]?.toUpperCase() ?? ''}${field.slice(1)}`)];
+  const all = operationFields.map(field => [...new Set(operations.flatMap(operation => valuesIn(operation, field)))].sort(compare));
+  const crossed = (lists: readonly (readonly (string | undefined)[])[]): readonly Named[] => {
+    const [methods = [], hosts = [], paths = []] = lists;
+    return methods.flatMap(method => hosts.flatMap(host => paths.map((path): Named => ({ methods: method, hosts: host, paths: path }))));
+  };
+  const size = all.reduce((product, values) => product * (values.length + 1), 1);
+  const withNone = (values: readonly string[]): readonly (string | undefined)[] => (values.length === 0 ? [undefined] : values);
+  const named = size <= mostRequests ? crossed(all.map(values => [...values, undefined])) : [...operations.flatMap(operation => crossed(operationFields.map(field => withNone(valuesIn(operation, field))))), { methods: undefined, hosts: undefined, paths: undefined }];
+  const found = new Map(named.map(each => [nameOf(each, all), { method: example(each.methods) ?? otherMethod, host: example(each.hosts) ?? otherHost, path: example(each.paths) ?? otherPath }]));
+  return [...found].sort(([a], [b]) => compare(a, b)).map(([name, request]) => ({ name, request }));
+}
+
+/** `requests GET /cart/*`; what no rule names is told as others. */
+function nameOf(named: Named, all: readonly (readonly string[])[]): string {
+  const words = operationFields.flatMap((field, i) => named[field] ?? ((all[i] ?? []).length === 0 ? [] : [`other ${field}`]));
+  if (words.length === 0) return 'requests';
+  return words.every(word => word.startsWith('other ')) ? 'other requests' : `requests ${words.join(' ')}`;
 }
 
 // What no policy is likely to name.

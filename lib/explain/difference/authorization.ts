@@ -2,7 +2,7 @@ import { oncePerThing, type World } from '../../cluster/cluster';
 import type { Workload } from '../../cluster/workload';
 import { formatPath } from '../../model/finding';
 import { canonical, compare } from '../../model/json';
-import { describe } from '../../model/object';
+import { describe, fieldAt } from '../../model/object';
 import { authorization as verdictOf, policiesFor } from '../../mesh/authorization';
 import { capturesInbound } from '../../mesh/capture';
 import { trustDomains } from '../../mesh/mesh-config';
@@ -68,7 +68,8 @@ function ofWorkload(world: World, workload: Workload, same: readonly (readonly [
 function statement(world: World, workload: Workload, port: number, { name: asked, request }: AskedRequest, { name: who, caller: { identity, address } }: CallerClass, of: number): Statement {
   const proved = identity === null ? null : { ...identity, trustDomain: trustDomains(world)[0] ?? identity.trustDomain };
   const { verdict, reason, evidence } = verdictOf(world, workload, { ...request, port, requests: requestsAt(world, workload, port), identity: proved, ...(address === undefined ? {} : { sourceAddress: address }) });
-  const rules = evidence.map(({ object, path }) => `${describe(object.reference)} ${formatPath(path)}`).sort(compare);
+  // What cannot be decided may be decided otherwise once its rule says something else.
+  const rules = evidence.map(({ object, path }) => `${describe(object.reference)} ${formatPath(path)}${verdict === 'unknown' ? ` ${canonical(fieldAt(object.effective, ...path))}` : ''}`).sort(compare);
   const because = `${reason}${rules.length === 0 ? '' : `: ${rules.join(', ')}`}`;
   return {
     key: `${keyOfWorkload(workload)} ${port} ${asked} ${who}`, subject: `${asked} to ${nameOfWorkload(workload)}:${port}`, who: { name: who, of }, verbs: { lost: 'no longer let in', gained: 'let in now' },
