@@ -3,6 +3,7 @@ import { exists } from '../../../cluster/existence';
 import type { ClusterObject } from '../../../cluster/object';
 import { entrancePods, type EntrancePods } from '../../../mesh/entrances';
 import { namespaceOf, objectsAt, specOf, textAt, textsAt } from '../../../mesh/fields';
+import { gatewayConnection } from '../../../mesh/gateway-connection';
 import { attachedRoutes, bindings, gatewayRoute } from '../../../mesh/gateway-route';
 import { bySpecificity, hostWithin } from '../../../mesh/host-name';
 import { hostnamesOf } from '../../../mesh/http-routes';
@@ -81,8 +82,8 @@ function certificate({ world, sender }: Way, { tls, object, path, protocol, api 
 
 function legsAt(way: Way, gateway: ClusterObject, listener: Listener, host: string): readonly Leg[] {
   const { world, target } = way;
-  const passes = listener.protocol === 'TCP' || (listener.protocol === 'TLS' && listener.api === 'gateway') || ['PASSTHROUGH', 'AUTO_PASSTHROUGH'].includes((textAt(listener.tls, 'mode') ?? '').toUpperCase());
-  if (passes || target.path === undefined) return connectionLegs(way, gateway, listener, host);
+  const connection = gatewayConnection(world, { gateway, port: target.port, ...(target.scheme === 'https' ? { tls: { name: host } } : {}) });
+  if (connection.listens !== 'no' && connection.tls !== 'requests') return connectionLegs(way, gateway, connection);
   const route = gatewayRoute(world, { gateway, host, port: target.port, ...requestOf(target) });
   const at = [evidence(gateway, 'routes', 'spec')];
   if (route.redirects && target.scheme === 'http') return [{ ...whole, to: undefined, hops: [{ id: 'route', status: 'ok', text: `${describe(gateway.reference)} answers plaintext requests with a redirect 301 to https`, evidence: [evidence(listener.object, 'says', ...listener.path, 'tls', 'httpsRedirect')] }] }];
