@@ -1,109 +1,157 @@
 import type { Workload } from '../../../cluster/workload';
-import { dnsAccess, type AskingOver } from '../../../dns/access';
-import type { AskedName } from '../../../dns/lookup';
-import { hostLookup } from '../../../mesh/host-lookup';
-import { evidence, type Hop, type HopEvidence } from '../hop';
+import type { AskedName, Lookup } from '../../../dns/lookup';
+import { dnsCapture } from '../../../mesh/dns-capture';
+import { objectsAt, textAt, textsAt } from '../../../mesh/fields';
+import { hostLookup, type HostLookup } from '../../../mesh/host-lookup';
+import { describe } from '../../../model/object';
+import { dnsAccessHops } from '../dns-access';
+import { evidence, evidences, type Hop, type HopEvidence } from '../hop';
+import { meantName, type MeantName } from '../meant-name';
 import type { Way } from '../way';
 
 /** What a name comes to, and whether the client may ask. */
 export interface Named {
   readonly hops: readonly Hop[];
-  /** Full name without a final dot; where nobody has the name, what it was most likely meant to be. */
+  /** Full name without a final dot, or an address; where nobody has the name, what it was most likely meant to be. */
   readonly name: string;
 }
 
 /** Which name is asked, who answers it, and whether policies let the client ask. */
 export function dnsHops(way: Way, workload: Workload): Named {
   const { world, target } = way;
+  const host = bare(target.host);
   if (target.isAddress) return { hops: [{ id: 'dns', status: 'skipped', text: 'an address is dialled: no name is asked', evidence: [] }], name: target.host };
+  const listed = hostsFile(workload, host);
+  if (listed !== undefined) return listed;
   const found = hostLookup(world, workload, target.host);
-  if (found.answered === 'proxy') return { hops: [{ id: 'dns', status: 'ok', text: `the client's proxy answers ${target.host} itself: ${found.reason}`, evidence: found.entry === undefined ? [] : [evidence(found.entry, 'says', 'spec', 'hosts')] }], name: bare(target.host) };
-  const meant = intended(way, workload);
-  const access = accessHops(way, workload);
-  const last = found.lookup?.last;
+  const answered = answer(way, workload, found, host);
+  if (found.answered === 'proxy') return answered;
+  const access = dnsAccessHops(way, workload);
+  const captured = capturedAccess(way, workload, access, answered.name);
+  // What cannot be asked comes before what would be answered.
+  const first = captured.some(({ status }) => status === 'fail');
+  return { ...answered, hops: first ? [...captured, ...answered.hops] : [...answered.hops, ...captured] };
+}
+
+/** `hostAliases` of a pod stand in its `/etc/hosts`, which is read before DNS. */
+function hostsFile({ spec, object, templatePath, kind }: Workload, host: string): Named | undefined {
+  const aliases = objectsAt(spec, 'hostAliases');
+  const i = aliases.findIndex(alias => textsAt(alias, 'hostnames').some(name => name.toLowerCase() === host));
+  const address = i < 0 ? undefined : textAt(aliases[i], 'ip');
+  if (address === undefined) return undefined;
+  return { hops: [{ id: 'dns', status: 'ok', text: `hostAliases of its pods say ${address} for ${host}: no server is asked`, evidence: [evidence(object, 'says', ...(kind === 'Pod' && templatePath.length === 0 ? [] : templatePath), 'spec', 'hostAliases', i)] }], name: address };
+}
+
+function answer(way: Way, workload: Workload, found: HostLookup, host: string): Named {
+  const { world } = way;
+  const lookup = found.lookup;
+  const meant = meantName(world, workload, host);
   switch (found.answered) {
+    case 'proxy':
+      return { hops: [{ id: 'dns', status: 'ok', text: `the client's proxy answers ${host} itself: ${found.reason}`, evidence: [...(found.entry === undefined ? [] : [evidence(found.entry, 'says', 'spec', 'hosts')]), ...evidences(found.capture.evidence, 'says')] }], name: host };
     case 'dns':
-      return { hops: [{ id: 'dns', status: 'ok', text: answeredText(last, found.lookup?.asked.length ?? 1), evidence: zoneOf(last) }, ...access], name: bare(last?.name ?? target.host) };
-    case 'outside':
-      if (meant !== undefined) return { hops: [wrongNamespace(way, workload, meant), ...access], name: meant };
-      return { hops: [{ id: 'dns', status: 'ok', text: `${bare(target.host)} is not of the cluster: ${found.reason}, and public DNS has the last word`, evidence: zoneOf(last) }, ...access], name: bare(target.host) };
+      return inDns(way, workload, lookup, meant, host);
     case 'nobody':
-      if (meant !== undefined) return { hops: [wrongNamespace(way, workload, meant), ...access], name: meant };
-      if (isOfCluster(way, target.host)) return { hops: access, name: inCluster(way, workload, target.host) };
-      return { hops: [{ id: 'dns', status: 'fail', code: 'DNS-NO-ZONE', text: `nobody answers ${target.host}: ${found.reason}`, evidence: zoneOf(last) }, ...access], name: bare(target.host) };
+      return nobody(way, workload, found, meant, host);
+    case 'outside':
+      // Servers outside know no Service: a name of the cluster that nobody has goes there last.
+      return meant !== undefined ? nobody(way, workload, found, meant, host) : outside(way, found, host);
     case 'unknown':
-      if (found.lookup?.resolver.kind === 'node' && workload.hostNetwork && (meant !== undefined || serviceNamed(way, workload.namespace, target.host) !== undefined || isOfCluster(way, target.host))) {
-        return { hops: [{ id: 'dns', status: 'fail', code: 'DNS-POLICY-HOSTNET', text: `${target.host} is a name of the cluster, and the client asks what the node asks: ${found.lookup.resolver.reason}`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, 'spec', 'dnsPolicy')] }], name: meant ?? inCluster(way, workload, target.host) };
-      }
-      // A namespace whose Services are shown is taken to be shown whole: one that is missing there is missing.
-      if (meant !== undefined && workload.hostNetwork !== true && world.cluster.of('', 'Service').some(({ reference }) => reference.namespace === workload.namespace)) return { hops: [wrongNamespace(way, workload, meant), ...access], name: meant };
-      if (meant === undefined && isOfCluster(way, target.host) && workload.hostNetwork !== true) return { hops: access, name: inCluster(way, workload, target.host) };
-      // The search path asks for Services that nobody would name so; what is not in the input may be there all the same.
-      if (found.lookup?.asked.at(-1)?.outcome === 'upstream') return { hops: [{ id: 'dns', status: 'ok', text: `${bare(target.host)} is not of the cluster: public DNS has the last word`, evidence: [] }, ...access], name: bare(target.host) };
-      return { hops: [{ id: 'dns', status: 'unknown', text: `who answers ${target.host} is not settled: ${found.reason}`, evidence: zoneOf(last), missing: ['the Corefile, or what it reads'] }, ...access], name: bare(last?.name ?? target.host) };
+      return unsettled(way, workload, found, meant, host);
   }
 }
 
-function answeredText(last: AskedName | undefined, asked: number): string {
-  return `${bare(last?.name ?? 'the name')}${asked > 1 ? `, the ${asked}. name that is asked` : ''}${last?.reason === undefined ? '' : `: ${last.reason}`}`;
+function inDns(way: Way, workload: Workload, lookup: Lookup | undefined, meant: MeantName | undefined, host: string): Named {
+  const last = lookup?.last;
+  const name = bare(last?.name ?? host);
+  // A namespace, or the domain itself, has no address.
+  if (last?.object === undefined && (last?.plugin === undefined || last.plugin === 'kubernetes') && name.endsWith(`.svc.${way.world.facts.platform.clusterDomain}`)) return nobody(way, workload, undefined, meant, host);
+  return { hops: [{ id: 'dns', status: 'ok', text: `${name}${placeOf(lookup, host)}${last === undefined || last.object !== undefined ? '' : `: ${last.reason}`}${blockText(last)}`, evidence: zoneOf(last), ...asked(lookup) }], name };
+}
+
+/** `, 1st of 3 search suffixes`: by which of its names a host was found. */
+function placeOf(lookup: Lookup | undefined, host: string): string {
+  if (lookup?.last === undefined) return '';
+  const name = bare(lookup.last.name);
+  const at = lookup.resolver.search.findIndex(domain => name === `${host}.${domain}`);
+  if (at >= 0) return `, ${ordinal(at + 1)} of ${lookup.resolver.search.length} search suffixes`;
+  const before = lookup.asked.length - 1;
+  return before > 0 ? `, as it is, after ${before} ${before === 1 ? 'other' : 'others'}` : ', as it is';
+}
+
+function ordinal(number: number): string {
+  const ends: Readonly<Record<number, string>> = { 1: 'st', 2: 'nd', 3: 'rd' };
+  return `${number}${ends[number % 100 > 10 && number % 100 < 14 ? 0 : number % 10] ?? 'th'}`;
+}
+
+function blockText(last: AskedName | undefined): string {
+  return last?.server === undefined || last.corefile === undefined ? '' : ` (${last.plugin ?? 'server'} of block ${last.server.at.text}, line ${last.server.at.line - last.corefile.linesBefore} of the Corefile)`;
 }
 
 function zoneOf(last: AskedName | undefined): readonly HopEvidence[] {
-  return last?.corefile === undefined ? [] : [evidence(last.corefile.object, 'says', 'data')];
+  const { corefile, object } = last ?? {};
+  return [...(object === undefined ? [] : [evidence(object, 'is')]), ...(corefile === undefined ? [] : [evidence(corefile.object, 'says', 'data', corefile.key)])];
 }
 
-function wrongNamespace(way: Way, workload: Workload, meant: string): Hop {
-  const [name = '', namespace = ''] = meant.split('.');
-  const service = serviceNamed(way, namespace, name);
-  return { id: 'dns', status: 'fail', code: 'DNS-WRONG-NS', text: `${way.target.host} is asked as ${bare(way.target.host)}.${workload.namespace}.svc.${way.world.facts.platform.clusterDomain}, and the Service ${name} is in namespace ${namespace}`, evidence: service === undefined ? [] : [evidence(service, 'is')] };
+const outcomes: Readonly<Record<AskedName['outcome'], string>> = { exists: 'is there', none: 'is not there', upstream: 'is asked outside', refused: 'is refused', unknown: 'is not settled' };
+
+/** Every name that is asked on the way, where there is more than one. */
+function asked(lookup: Lookup | undefined): Pick<Hop, 'details'> {
+  return lookup === undefined || lookup.asked.length < 2 ? {} : { details: lookup.asked.map(({ name, outcome, reason }) => ({ text: `${bare(name)} ${outcomes[outcome]}: ${reason}` })) };
 }
 
-/** A Service of that very name in another namespace, where there is one alone and none here. */
-function intended({ world, target }: Way, workload: Workload): string | undefined {
-  const name = bare(target.host);
-  if (name.includes('.') || world.cluster.find('', 'Service', workload.namespace, name) !== undefined) return undefined;
-  const [only, ...more] = world.cluster.of('', 'Service').filter(({ reference }) => reference.name === name);
-  return only === undefined || more.length > 0 ? undefined : `${name}.${only.reference.namespace ?? 'default'}.svc.${world.facts.platform.clusterDomain}`;
+/** Domains that public DNS never has (RFC 2606, RFC 6762, ICANN's reservation of `internal`), and `mesh`, which guides use. */
+const madeUp = /\.(?:internal|local|mesh|test|invalid|localhost)$/;
+
+function outside({ world }: Way, { reason, entry, lookup, capture }: HostLookup, host: string): Named {
+  const last = lookup?.last;
+  // What a private domain holds is known to servers of one's own alone, and these may be behind any forward.
+  if (!madeUp.test(host)) return { hops: [{ id: 'dns', status: 'ok', text: `${host} is no name of the cluster: ${world.facts.known.has('dns') || last?.corefile !== undefined ? reason : 'it is asked outside'}, and public DNS has the last word${blockText(last)}`, evidence: zoneOf(last), ...asked(lookup) }], name: host };
+  if (entry === undefined) return { hops: [{ id: 'dns', status: 'unknown', text: `${host} is no name of the cluster, and none that public DNS has: ${reason}`, evidence: zoneOf(last), missing: ['a DNS server that has the name'], ...asked(lookup) }], name: host };
+  return { hops: [{ id: 'dns', status: 'fail', code: 'DNS-NO-ZONE', text: `${host} is in ${describe(entry.reference)} alone: no public DNS has it, ${capture.captured === 'no' ? `the client's proxy does not answer names (${capture.reason})` : 'and the client has no proxy that answers it'}, and no zone of the cluster's DNS does`, evidence: [evidence(entry, 'says', 'spec', 'hosts'), ...zoneOf(last)], ...asked(lookup) }], name: host };
 }
 
-function serviceNamed({ world }: Way, namespace: string, name: string): ReturnType<Way['world']['cluster']['find']> {
-  return world.cluster.find('', 'Service', namespace, name.split('.')[0] ?? name);
+function nobody(way: Way, workload: Workload, found: HostLookup | undefined, meant: MeantName | undefined, host: string): Named {
+  const last = found?.lookup?.last;
+  if (meant?.elsewhere === true && meant.service !== undefined) {
+    const { service, others } = meant;
+    const more = others.map(object => ({ text: `${describe(object.reference)} has the name, too`, evidence: evidence(object, 'is') }));
+    const first = `${host}.${workload.namespace}.svc.${way.world.facts.platform.clusterDomain}`;
+    return { name: meant.name, hops: [{ id: 'dns', status: 'fail', code: 'DNS-WRONG-NS', text: `${host} is asked as ${first}, and ${describe(service.reference)} is in another namespace: ask for ${service.reference.name}.${service.reference.namespace ?? 'default'}`, evidence: [evidence(service, 'is')], ...(more.length === 0 ? {} : { details: more }) }] };
+  }
+  // That there is no Service is the matter of the next hop.
+  if (meant !== undefined && meant.service === undefined) return { name: meant.name, hops: [{ id: 'dns', status: 'skipped', text: `nobody has ${meant.name}`, evidence: zoneOf(last), ...asked(found?.lookup) }] };
+  return { name: meant?.name ?? host, hops: [{ id: 'dns', status: 'fail', code: 'DNS-NO-ZONE', text: `nobody answers ${host}: ${found?.reason ?? 'it is no name of a Service'}${blockText(last)}`, evidence: zoneOf(last), ...asked(found?.lookup) }] };
 }
 
-/** Whether a name means a Service: none of its parts, or those of a Service's name. */
-function isOfCluster({ world }: Way, host: string): boolean {
-  const name = bare(host);
-  const { clusterDomain } = world.facts.platform;
-  return !name.includes('.') || name.endsWith(`.svc.${clusterDomain}`) || name.endsWith('.svc') || (name.split('.').length === 2 && world.cluster.namespaces.has(name.split('.')[1] ?? ''));
+function unsettled(way: Way, workload: Workload, found: HostLookup, meant: MeantName | undefined, host: string): Named {
+  const { lookup, reason, capture, entry } = found;
+  const name = meant?.name ?? host;
+  const resolver = lookup?.resolver;
+  const hostNetwork = workload.hostNetwork && (workload.spec['dnsPolicy'] ?? 'ClusterFirst') === 'ClusterFirst';
+  const policy = evidence(workload.object, 'says', ...workload.templatePath, 'spec', hostNetwork ? 'hostNetwork' : 'dnsPolicy');
+  if (resolver?.kind === 'node') {
+    if (meant === undefined) return { name, hops: [{ id: 'dns', status: 'ok', text: `${host} is asked of the servers of the node: ${resolver.reason}; public DNS has the last word`, evidence: [policy] }] };
+    return { name, hops: [{ id: 'dns', status: 'fail', code: hostNetwork ? 'DNS-POLICY-HOSTNET' : 'DNS-NO-ZONE', text: `${host} is a name of the cluster, which the servers of the node do not know: ${resolver.reason}`, evidence: [policy] }] };
+  }
+  if (resolver?.kind === 'own') return { name, hops: [{ id: 'dns', status: 'unknown', text: `who answers ${host} is not settled: ${resolver.reason}`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, 'spec', 'dnsConfig')], missing: ['what the servers of dnsConfig know'] }] };
+  // Where only the input is short, the next hop says what is missing of the Service.
+  const absent = lookup?.asked.every(({ outcome, reason: why }) => outcome !== 'unknown' || why.endsWith('in the input')) === true && entry === undefined;
+  const end = lookup?.asked.at(-1);
+  if (absent && meant === undefined && lookup !== undefined && end?.outcome === 'upstream') return outside(way, { ...found, reason: end.reason, lookup: { ...lookup, last: end } }, host);
+  if (absent && meant !== undefined && meant.service === undefined) return { name, hops: [{ id: 'dns', status: 'skipped', text: `whether anybody has ${name} is not in the input`, evidence: zoneOf(lookup?.last), ...asked(lookup) }] };
+  if (absent && meant?.elsewhere === false && meant.service !== undefined) return { name, hops: [{ id: 'dns', status: 'ok', text: `${name}${blockText(lookup?.last)}`, evidence: [evidence(meant.service, 'is')], ...asked(lookup) }] };
+  const service = meant?.service;
+  return { name, hops: [{ id: 'dns', status: 'unknown', text: `who answers ${host} is not settled: ${reason}${blockText(lookup?.last)}`, evidence: [...zoneOf(lookup?.last), ...(service === undefined || !absent ? [] : [evidence(service, 'is')]), ...(entry === undefined ? [] : evidences(capture.evidence, 'says'))], missing: ['what answers the name'], ...asked(lookup) }] };
 }
 
-function inCluster({ world }: Way, workload: Workload, host: string): string {
-  const [name = '', namespace = workload.namespace] = bare(host).split('.');
-  return `${name}.${namespace}.svc.${world.facts.platform.clusterDomain}`;
+/** A proxy that captures DNS answers names of the mesh by itself, so that policies for DNS have no say in those. */
+function capturedAccess({ world }: Way, workload: Workload, access: readonly Hop[], name: string): readonly Hop[] {
+  if (!access.some(({ status }) => status === 'fail') || dnsCapture(world, workload).captured !== 'yes' || !name.endsWith(`.svc.${world.facts.platform.clusterDomain}`)) return access;
+  const { reason, evidence: found } = dnsCapture(world, workload);
+  return [{ id: 'dns', status: 'ok', text: `the client's proxy answers names of the mesh itself: ${reason}; other names it may not ask`, evidence: evidences(found, 'says'), details: access.map(({ text }) => ({ text })) }];
 }
 
 function bare(name: string): string {
   return name.replace(/\.$/, '').toLowerCase();
-}
-
-function accessHops(way: Way, workload: Workload): readonly Hop[] {
-  const { udp, tcp, resolver } = dnsAccess(way.world, workload);
-  if (resolver.kind === 'node') return [];
-  if (udp.admitted === 'no') return [refused(udp, workload)];
-  if (udp.admitted === 'unknown') return [{ id: 'dns', status: 'unknown', text: `whether ${workload.name} may ask is not settled: ${udp.egress.reason}`, evidence: [], missing: ['where the DNS is, or what a policy means'] }];
-  if (tcp.admitted === 'no') return [{ ...refused(tcp, workload), status: 'warn', code: 'DNS-UDP-ONLY', text: `UDP 53 is admitted and TCP 53 is not: answers that do not fit a packet are lost` }];
-  return [{ id: 'dns', status: 'ok', text: `UDP and TCP 53 admitted: ${udp.egress.reason}`, evidence: udp.egress.by === undefined ? [] : [evidence(udp.egress.by.object, 'admits', ...udp.egress.by.path)] }];
-}
-
-function refused({ egress, ingress }: AskingOver, workload: Workload): Hop {
-  const client = egress.admitted === 'no';
-  const said = client ? egress : (ingress ?? egress);
-  return {
-    id: 'dns',
-    status: 'fail',
-    code: client ? 'DNS-EGRESS' : 'DNS-INGRESS',
-    text: client ? `no egress rule admits ${workload.name} to the cluster's DNS on UDP 53` : `the pods of the cluster's DNS do not admit ${workload.name}: ${said.reason}`,
-    evidence: said.selecting.map(({ object }) => evidence(object, 'isolates', 'spec')),
-    details: said.selecting.map(policy => ({ text: `${policy.object.reference.name} selects its pods, ${policy[client ? 'egress' : 'ingress'].length === 0 ? 'and admits nothing' : 'and admits others only'}`, evidence: evidence(policy.object, 'doesNotAdmit', 'spec') })),
-  };
 }
