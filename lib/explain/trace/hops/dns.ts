@@ -8,6 +8,7 @@ import { dnsAccessHops } from '../dns-access';
 import { evidence, evidences, type Hop, type HopEvidence } from '../hop';
 import { meantName, type MeantName } from '../meant-name';
 import type { Way } from '../way';
+import { openService } from './service';
 
 /** What a name comes to, and whether the client may ask. */
 export interface Named {
@@ -84,8 +85,9 @@ function ordinal(number: number): string {
   return `${number}${ends[number % 100 > 10 && number % 100 < 14 ? 0 : number % 10] ?? 'th'}`;
 }
 
+/** The block of the Corefile that answers, or hands on. */
 function blockText(last: AskedName | undefined): string {
-  return last?.server === undefined || last.corefile === undefined ? '' : ` (${last.plugin ?? 'server'} of block ${last.server.at.text}, line ${last.server.at.line - last.corefile.linesBefore} of the Corefile)`;
+  return last?.server === undefined || last.corefile === undefined ? '' : `, block ${last.server.at.text} (line ${last.server.at.line - last.corefile.linesBefore} of the Corefile)`;
 }
 
 function zoneOf(last: AskedName | undefined): readonly HopEvidence[] {
@@ -141,6 +143,8 @@ function unsettled(way: Way, workload: Workload, found: HostLookup, meant: Meant
   if (absent && meant === undefined && lookup !== undefined && end?.outcome === 'upstream') return outside(way, { ...found, reason: end.reason, lookup: { ...lookup, last: end } }, host);
   if (absent && meant !== undefined && meant.service === undefined) return { name, hops: [{ id: 'dns', status: 'skipped', text: `whether anybody has ${name} is not in the input`, evidence: zoneOf(lookup?.last), ...asked(lookup) }] };
   if (absent && meant?.elsewhere === false && meant.service !== undefined) return { name, hops: [{ id: 'dns', status: 'ok', text: `${name}${blockText(lookup?.last)}`, evidence: [evidence(meant.service, 'is')], ...asked(lookup) }] };
+  // A namespace that shows Services, and not this one, has none of the name as far as anybody knows.
+  if (absent && meant?.elsewhere === true && openService(way.world, { namespace: workload.namespace, name: host }) === undefined) return nobody(way, workload, found, meant, host);
   const service = meant?.service;
   return { name, hops: [{ id: 'dns', status: 'unknown', text: `who answers ${host} is not settled: ${reason}${blockText(lookup?.last)}`, evidence: [...zoneOf(lookup?.last), ...(service === undefined || !absent ? [] : [evidence(service, 'is')]), ...(entry === undefined ? [] : evidences(capture.evidence, 'says'))], missing: ['what answers the name'], ...asked(lookup) }] };
 }

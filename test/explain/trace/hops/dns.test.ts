@@ -40,7 +40,7 @@ describe('which name answers', () => {
   test('a short name, by the search path and the block that has it', () => {
     const found = ask(coredns, 'http://reviews');
     expect(found.name).toBe('reviews.shop.svc.cluster.local');
-    expect(names(found)[0]).toBe('ok: reviews.shop.svc.cluster.local, 1st of 3 search suffixes (kubernetes of block cluster.local:53, line 1 of the Corefile) [Service shop/reviews, ConfigMap kube-system/coredns data.Corefile]');
+    expect(names(found)[0]).toBe('ok: reviews.shop.svc.cluster.local, 1st of 3 search suffixes, block cluster.local:53 (line 1 of the Corefile) [Service shop/reviews, ConfigMap kube-system/coredns data.Corefile]');
   });
 
   test.each([
