@@ -83,6 +83,10 @@ describe('names that nobody answers', () => {
     expect(names(found)[0]).toBe('fail DNS-WRONG-NS: ledger is asked as ledger.shop.svc.cluster.local, and Service books/ledger is in another namespace: ask for ledger.books [Service books/ledger]');
   });
 
+  test('the same where other Services of the namespace are shown', () => {
+    expect(ask('apiVersion: v1\nkind: Service\nmetadata: { name: ledger, namespace: books }\nspec: { ports: [{ port: 80 }] }\n', 'http://ledger').hops[0]).toMatchObject({ status: 'fail', code: 'DNS-WRONG-NS' });
+  });
+
   test('a Service that is nowhere is said once, by the hop of the Service', () => {
     const found = ask('', 'http://ledger', { complete: true });
     expect(found.name).toBe('ledger.shop.svc.cluster.local');
