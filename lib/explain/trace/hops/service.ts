@@ -8,6 +8,7 @@ import { endpointsOf } from '../../../mesh/endpoints';
 import { hostFor, hostOfService, hosts, type Host, type HostPort } from '../../../mesh/hosts';
 import { serviceNameIn } from '../../../mesh/named-destinations';
 import { seesRequests } from '../../../mesh/protocol';
+import { isAddress } from '../../../mesh/remote-entries';
 import { routesFor } from '../../../mesh/route';
 import { servicesIn } from '../../../mesh/services';
 import { describe } from '../../../model/object';
@@ -21,7 +22,8 @@ type ResolvedHops = Resolved & { readonly hops: readonly Hop[] };
 
 /** Whether there is a Service or ServiceEntry of the name, with the port. */
 export function serviceHops(way: Way, name: string): ResolvedHops {
-  return way.target.isAddress ? byAddress(way, name) : byName(way, name, 0);
+  // The pods' own list of hosts may give an address for a name.
+  return isAddress(name) ? byAddress(way, name) : byName(way, name, 0);
 }
 
 /** Names of names are followed as often as a resolver does; Services of type ExternalName may lead in a circle. */

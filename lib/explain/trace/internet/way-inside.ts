@@ -1,14 +1,15 @@
-import type { World } from '../../../cluster/cluster';
+import { oncePerThing, type World } from '../../../cluster/cluster';
+import type { ClusterObject } from '../../../cluster/object';
 import type { Workload } from '../../../cluster/workload';
 import { authorization, policiesFor } from '../../../mesh/authorization';
 import { portIn } from '../../../mesh/endpoints';
 import type { EntrancePods } from '../../../mesh/entrances';
 import { hostOfService, type HostPort } from '../../../mesh/hosts';
+import { servicesIn } from '../../../mesh/services';
 import { admission } from '../../../reach/admission';
 import type { Party } from '../../../reach/peer';
 import { podsOf } from '../../../reach/pods';
 import { behind } from '../../../reach/service-ports';
-import { oncePerThing } from '../../../cluster/cluster';
 import { admissionHop } from '../admission-hop';
 import { evidences, type Hop } from '../hop';
 import { ingressAt } from '../hops/ingress';
@@ -75,6 +76,6 @@ export function containerPort(world: World, workload: Workload, number: number):
 const portsBefore = oncePerThing((world: World, workload: Workload): readonly HostPort[] => servicesBefore(world, workload).flatMap(service => hostOfService(world, service).ports));
 
 /** Services that lead to pods. */
-export function servicesBefore({ cluster }: World, workload: Workload): ReturnType<World['cluster']['of']> {
-  return cluster.of('', 'Service').filter(service => service.reference.namespace === workload.namespace && behind(cluster, service).includes(workload));
+export function servicesBefore(world: World, workload: Workload): readonly ClusterObject[] {
+  return servicesIn(world, workload.namespace).filter(service => behind(world.cluster, service).includes(workload));
 }

@@ -101,6 +101,10 @@ describe('other names and addresses', () => {
     expect(told(ask('', 'http://10.96.0.7', '10.96.0.7').hops)).toEqual(['ok: 10.96.0.7 is the address of Service shop/reviews, port 80 "http" -> targetPort 9080 (HTTP) [Service shop/reviews spec.ports[0]]']);
   });
 
+  test('an address that a name stands for is looked at as such', () => {
+    expect(ask('', 'http://catalogue', '10.96.0.7').host?.name).toBe(reviews);
+  });
+
   test('the address of a pod needs no Service', () => {
     const text = 'apiVersion: v1\nkind: Pod\nmetadata: { name: one, namespace: shop, uid: a, labels: { app: one } }\nspec: { containers: [{ name: main }] }\nstatus: { podIP: 10.1.2.3, phase: Running }\n';
     const { hops, endpoints } = ask(text, 'http://10.1.2.3:8080', '10.1.2.3');
