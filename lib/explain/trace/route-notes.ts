@@ -9,6 +9,7 @@ import { visible } from '../../mesh/visibility';
 import { describe } from '../../model/object';
 import { evidence, type Hop } from './hop';
 import type { Way } from './way';
+import { matchText } from './words';
 
 /** VirtualServices that were meant for a host and name none: they are taken for delegates, and nobody delegates to them. */
 export function hostless({ world, sender: { client } }: Way, host: string): readonly Hop[] {
@@ -51,6 +52,11 @@ export function numbered({ path, name }: Pick<RouteRule, 'path' | 'name'>): stri
 export function numberOf({ path }: Pick<RouteRule, 'path'>): number {
   const places = path.filter(step => typeof step === 'number');
   return (places.at(-1) ?? 0) + 1;
+}
+
+/** Rules none of which takes a request, as what was considered. */
+export function refusing(rules: readonly RouteRule[]): NonNullable<Hop['details']> {
+  return rules.map(rule => ({ text: `${describe(rule.object.reference)} ${numbered(rule)} asks for ${rule.matches.length === 0 ? 'nothing' : rule.matches.map(matchText).join(', or ')}`, evidence: evidence(rule.object, 'routes', ...rule.path) }));
 }
 
 /** What a rule does to requests beside sending them somewhere. */

@@ -8,7 +8,7 @@ import { describe } from '../../../model/object';
 import { someOf } from '../../../model/some';
 import { evidence, evidences, type Hop, type HopEvidence } from '../hop';
 import { requestOf } from '../request';
-import { hostless, unreachable } from '../route-notes';
+import { hostless, refusing, unreachable } from '../route-notes';
 import { choiceLegs } from '../rule-legs';
 import type { Leg, Resolved, Way } from '../way';
 
@@ -107,6 +107,7 @@ function noMatch({ set, rules }: EffectiveRoute): Hop {
     code: 'RT-NO-MATCH',
     text: `${who} speaks for the host, and ${rules.length === 0 ? 'none of its rules takes the request' : 'no rule takes requests that meet none of its conditions'}`,
     evidence: set === undefined ? [] : [evidence(set.object, 'routes', 'spec')],
+    ...(set === undefined ? {} : { details: refusing(set.http) }),
   };
 }
 

@@ -1,20 +1,22 @@
 import type { World } from '../../../cluster/cluster';
 import { exists } from '../../../cluster/existence';
 import type { ClusterObject } from '../../../cluster/object';
+import { isProxy } from '../../../mesh/capture';
 import { entrancePods, type EntrancePods } from '../../../mesh/entrances';
 import { namespaceOf, objectsAt, specOf, textAt, textsAt } from '../../../mesh/fields';
 import { gatewayConnection } from '../../../mesh/gateway-connection';
 import { attachedRoutes, bindings, gatewayRoute } from '../../../mesh/gateway-route';
 import { bySpecificity, hostWithin } from '../../../mesh/host-name';
-import { hostnamesOf } from '../../../mesh/http-routes';
+import { hostnamesOf, rulesOf } from '../../../mesh/http-routes';
 import { listenersOf, type Listener } from '../../../mesh/listeners';
 import { claimsOf } from '../../../mesh/route';
+import { routeSetOf } from '../../../mesh/virtual-services';
 import { describe } from '../../../model/object';
-import { isProxy } from '../../../mesh/capture';
 import type { ReachSettings } from '../../../reach/settings';
 import { evidence, type Hop } from '../hop';
 import type { Target } from '../question';
 import { requestOf } from '../request';
+import { refusing } from '../route-notes';
 import { choiceLegs } from '../rule-legs';
 import type { Leg, Sender, Way } from '../way';
 import { connectionLegs } from './connections';
@@ -90,7 +92,7 @@ function legsAt(way: Way, gateway: ClusterObject, listener: Listener, host: stri
   const open: readonly Hop[] = route.listens === 'unknown' ? [{ id: 'route', status: 'unknown', text: `whether every route may attach to ${describe(gateway.reference)} hangs on labels of namespaces that are not in the input`, evidence: at, missing: ['Namespace'] }] : [];
   if (route.host === undefined) return [{ ...whole, to: undefined, hops: open.length > 0 ? open : [noRoute(world, gateway, host)] }];
   const legs = choiceLegs(way, { choices: route.rules, all: route.rules.map(({ rule }) => rule), itself: undefined });
-  const missed: Hop = { id: 'route', status: 'fail', code: 'RT-NO-MATCH', text: `routes for ${route.host} are bound to ${describe(gateway.reference)}, and no rule takes the request`, evidence: route.objects.map(object => evidence(object, 'routes', 'spec')) };
+  const missed: Hop = { id: 'route', status: 'fail', code: 'RT-NO-MATCH', text: `routes for ${route.host} are bound to ${describe(gateway.reference)}, and no rule takes the request`, evidence: route.objects.map(object => evidence(object, 'routes', 'spec')), details: refusing(route.objects.flatMap(object => (object.kind === 'VirtualService' ? (routeSetOf(world, object)?.http ?? []) : rulesOf(world, object)))) };
   return (route.matched === 'yes' ? legs : [...legs, { ...whole, to: undefined, hops: [missed] }]).map(leg => ({ ...leg, hops: [...leg.hops, ...open] }));
 }
 

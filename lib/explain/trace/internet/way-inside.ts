@@ -36,15 +36,19 @@ export function senderAt(pods: EntrancePods | undefined, name: string, namespace
 /** What policies at the pods of an entrance say to somebody outside. */
 export function doorHops(way: Way, pods: EntrancePods | undefined): readonly Hop[] {
   if (pods === undefined) return [];
-  const { world, target, settings } = way;
+  const { world, target, settings, sender } = way;
   const outside: Way = { ...way, sender: outsider };
   if (pods.workload !== undefined) {
     const port = containerPort(world, pods.workload, target.port);
-    return [ingressAt(outside, pods.workload, port), ...judged(way, pods.workload, port)];
+    return [atDoor(ingressAt(outside, pods.workload, port), sender), ...judged(way, pods.workload, port)];
   }
   const asked = { number: target.port, protocol: 'TCP' } as const;
   const said = admission(world, { namespace: pods.namespace, labels: pods.labels }, 'ingress', outsider.party, asked, { ...settings, everyRule: true });
-  return [admissionHop(said, { direction: 'ingress', name: way.sender.name, other: outsider.party, port: asked })];
+  return [atDoor(admissionHop(said, { direction: 'ingress', name: sender.name, other: outsider.party, port: asked }), sender)];
+}
+
+function atDoor(hop: Hop, { name }: Sender): Hop {
+  return { ...hop, text: `at ${name} itself: ${hop.text}` };
 }
 
 /** AuthorizationPolicies at a gateway: nobody outside has an identity of the mesh. */
