@@ -178,6 +178,12 @@ describe('a Service that is open by itself', () => {
     expect(found.flatMap(way => legsTold(way.legs).map(leg => (way.before.some(({ code }) => code === 'GW-NO-LISTENER') ? `${leg} GW` : leg)))).toEqual(expected);
   });
 
+  test('of several none is taken for the one, unless its address says so', () => {
+    const other = open('type: LoadBalancer').replace('name: open', 'name: other');
+    expect(ways(open('type: LoadBalancer') + other, 'http://192.0.2.1/').map(({ before: hops }) => hops.at(-1)?.text)).toEqual(['Service shop/open, Service shop/other take 80, and to which 192.0.2.1 leads is not in the input']);
+    expect(legs(open('type: LoadBalancer, externalIPs: [192.0.2.1]') + other, 'http://192.0.2.1/')).toEqual(['default 100 % open:80']);
+  });
+
   test('chosen clients alone: where this one is nobody knows', () => {
     expect(ways(open('type: LoadBalancer, loadBalancerSourceRanges: [198.51.100.0/24]'))[0]?.before.map(({ status }) => status)).toContain('unknown');
   });

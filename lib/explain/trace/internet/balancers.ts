@@ -4,6 +4,7 @@ import { annotationsOf, numberAt, objectsAt, specOf, textAt, textsAt } from '../
 import { hostOfService } from '../../../mesh/hosts';
 import { ingressControllers } from '../../../mesh/ingress-class';
 import { describe } from '../../../model/object';
+import { someOf } from '../../../model/some';
 import type { ReachSettings } from '../../../reach/settings';
 import { behind } from '../../../reach/service-ports';
 import { evidence, type Hop } from '../hop';
@@ -16,7 +17,15 @@ import { outsider, whole, type WayInside } from './way-inside';
 export function throughServices(world: World, target: Target, settings: ReachSettings): readonly WayInside[] {
   const taking = openServices(world).flatMap(service => portsFor(service, target).map(index => ({ service, index, known: leads(service, target) })));
   const certain = taking.filter(({ known }) => known === 'yes');
-  return (certain.length > 0 ? certain : taking.filter(({ known }) => known === 'unknown')).flatMap(({ service, index, known }) => through(world, service, index, known, target, settings));
+  const possible = certain.length > 0 ? certain : taking.filter(({ known }) => known === 'unknown');
+  if (possible.length > 1) return [undecided(world, possible.map(({ service }) => service), target, settings)];
+  return possible.flatMap(({ service, index, known }) => through(world, service, index, known, target, settings));
+}
+
+/** Of several Services that may be meant none is taken for the one. */
+function undecided(world: World, services: readonly ClusterObject[], target: Target, settings: ReachSettings): WayInside {
+  const hop: Hop = { id: 'service', status: 'unknown', text: `${someOf(services.map(({ reference }) => describe(reference)))} take ${target.port}, and to which ${target.host} leads is not in the input`, evidence: services.slice(0, 3).map(service => evidence(service, 'is', 'spec', 'ports')), missing: ['status.loadBalancer of the Services, or annotation external-dns.alpha.kubernetes.io/hostname'] };
+  return { way: { world, target, sender: outsider, settings }, before: [hop], legs: [{ ...whole, hops: [], to: undefined }] };
 }
 
 /** Services that take connections from outside by themselves. */
