@@ -13,6 +13,8 @@ interface Delivery {
   readonly below: boolean;
   /** Namespace of what names none. `undefined`: it depends on something else. */
   readonly namespace: string | undefined;
+  /** Of a generator: one delivery of each folder that these patterns mean, below `path`; its namespace may be the folder's name. */
+  readonly each?: { readonly patterns: readonly RegExp[]; readonly excluded: readonly RegExp[]; readonly named: boolean };
 }
 
 /**
@@ -48,7 +50,7 @@ function deliveriesOf(given: GivenObject): readonly Delivery[] {
     case 'Application':
       return isOf(written, 'argoproj.io') ? ofArgo(written['spec']) : [];
     case 'ApplicationSet':
-      return isOf(written, 'argoproj.io') ? ofArgo(fieldAt(written, 'spec', 'template', 'spec')) : [];
+      return isOf(written, 'argoproj.io') ? [...ofArgo(fieldAt(written, 'spec', 'template', 'spec')), ...ofDirectories(written)] : [];
     case 'Kustomization':
       return isOf(written, 'kustomize.toolkit.fluxcd.io') ? ofFlux(written, textAt(written, 'spec', 'path') ?? '', fieldAt(written, 'spec', 'sourceRef'), textAt(written, 'spec', 'targetNamespace')) : [];
     case 'HelmRelease': {
@@ -75,8 +77,37 @@ function ofArgo(spec: unknown): readonly Delivery[] {
     // What a generator fills in is known to the generator.
     if (repository === undefined || path === undefined || isTemplate(repository) || isTemplate(path)) return [];
     const below = fieldAt(source, 'directory', 'recurse') === true || isObject(fieldAt(source, 'helm'));
-    return [{ repository: repository.replace(/(?:\.git)?\/?$/, ''), path: plain(path), below, namespace: literal(textAt(spec, 'destination', 'namespace')) }];
+    return [{ repository: repositoryAt(repository), path: plain(path), below, namespace: literal(textAt(spec, 'destination', 'namespace')) }];
   });
+}
+
+/** An ApplicationSet that makes an Application of each folder: the one generator whose answer is in the input. */
+function ofDirectories({ spec }: JsonObject): readonly Delivery[] {
+  const generators = fieldAt(spec, 'generators');
+  const [git, another] = Array.isArray(generators) ? generators.map((generator: unknown) => fieldAt(generator, 'git')) : [];
+  const source = fieldAt(spec, 'template', 'spec', 'source');
+  const [repository, directories, namespace] = [textAt(git, 'repoURL'), fieldAt(git, 'directories'), textAt(spec, 'template', 'spec', 'destination', 'namespace') ?? ''];
+  if (another !== undefined || repository === undefined || textAt(source, 'repoURL') !== repository || !Array.isArray(directories) || !isVariable(textAt(source, 'path'), 'path', 'path.path')) return [];
+  const named = isVariable(namespace, 'path.basename');
+  const paths = (excluded: boolean): readonly string[] => directories.flatMap((directory: unknown) => ((fieldAt(directory, 'exclude') === true) === excluded ? plain(textAt(directory, 'path') ?? '') : []));
+  const below = fieldAt(source, 'directory', 'recurse') === true || isObject(fieldAt(source, 'helm'));
+  const excluded = paths(true).map(patternOf);
+  return paths(false).map(path => ({ repository: repositoryAt(repository), path: folderOf(path.replace(/[*?].*$/, '')), below, namespace: named ? undefined : literal(namespace), each: { patterns: [patternOf(path)], excluded, named } }));
+}
+
+/** `{{path}}` and, of Go's templates, `{{ .path.path }}`. */
+function isVariable(text: string | undefined, ...names: readonly string[]): boolean {
+  const name = /^\{\{\s*\.?([\w.]+)\s*\}\}$/.exec(text ?? '')?.[1];
+  return name !== undefined && names.includes(name);
+}
+
+/** A pattern of folders, in which `*` stands for a part of one name. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`);
+}
+
+function repositoryAt(url: string): string {
+  return url.replace(/(?:\.git)?\/?$/, '');
 }
 
 function ofFlux(object: JsonObject, path: string | undefined, from: unknown, namespace: string | undefined): readonly Delivery[] {
@@ -99,7 +130,15 @@ function literal(namespace: string | undefined): string | undefined {
 function placedIn(folders: ReadonlySet<string>, deliveries: readonly Delivery[]): readonly Delivery[] {
   return groupBy(deliveries, ({ repository }) => repository).flatMap(own => {
     const [root, another] = rootsOf(folders, own);
-    return root === undefined || another !== undefined ? [] : own.map(delivery => ({ ...delivery, path: joined(root, delivery.path) }));
+    return root === undefined || another !== undefined ? [] : own.flatMap(delivery => (delivery.each === undefined ? [{ ...delivery, path: joined(root, delivery.path) }] : generated(folders, root, delivery, delivery.each)));
+  });
+}
+
+function generated(folders: ReadonlySet<string>, root: string, delivery: Delivery, { patterns, excluded, named }: NonNullable<Delivery['each']>): readonly Delivery[] {
+  return [...folders].filter(folder => root === '' || folder.startsWith(`${root}/`)).flatMap(folder => {
+    const path = root === '' ? folder : folder.slice(root.length + 1);
+    if (path === '' || !patterns.some(pattern => pattern.test(path)) || excluded.some(pattern => pattern.test(path))) return [];
+    return [{ ...delivery, path: folder, namespace: named ? path.slice(path.lastIndexOf('/') + 1) : delivery.namespace }];
   });
 }
 

@@ -44,6 +44,33 @@ describe('an Application of Argo CD', () => {
   });
 });
 
+describe('an ApplicationSet that takes each folder', () => {
+  const set = (directories: readonly object[], { path = '{{path}}', namespace = '{{path.basename}}', more = {} } = {}): GivenObject =>
+    at('argocd/set.yaml', manifest('argoproj.io/v1alpha1', 'ApplicationSet', 'apps', { spec: { generators: [{ git: { repoURL: repo, directories } }], template: { spec: { source: { repoURL: repo, path, ...more }, destination: { namespace } } } } }));
+  const files = [web('apps/shop/service.yaml'), web('apps/stage/service.yaml'), web('other/service.yaml')];
+
+  test.each([
+    ['names the namespace after it', set([{ path: 'apps/*' }]), ['shop', 'stage', 'default']],
+    ['in the words of Go\'s templates', set([{ path: 'apps/*' }], { path: '{{ .path.path }}', namespace: '{{ .path.basename }}' }), ['shop', 'stage', 'default']],
+    ['with one namespace for all', set([{ path: 'apps/*' }], { namespace: 'all' }), ['all', 'all', 'default']],
+    ['but for some', set([{ path: 'apps/*' }, { path: 'apps/stage', exclude: true }]), ['shop', 'default', 'default']],
+    ['by several patterns', set([{ path: 'apps/sh*' }, { path: 'apps/stage' }]), ['shop', 'stage', 'default']],
+    ['below any of several', set([{ path: '*/shop' }, { path: 'apps/*' }]), ['shop', 'stage', 'default']],
+    ['by a pattern that is none', set([{ path: 'apps/[' }, { path: 'apps/shop' }]), ['shop', 'default', 'default']],
+    ['and none below it', set([{ path: 'apps' }]), ['default', 'default', 'default']],
+    ['with a namespace that something else fills in', set([{ path: 'apps/*' }], { namespace: 'team-{{path.basename}}' }), ['default', 'default', 'default']],
+    ['of another folder than what is taken', set([{ path: 'apps/*' }], { path: '{{path}}/overlay' }), ['default', 'default', 'default']],
+    ['that is not in the input', set([{ path: 'elsewhere/*' }]), ['default', 'default', 'default']],
+  ])('%s', (_title, by, expected) => expect(namespaces([by, ...files])).toEqual(expected));
+
+  test('whose root is known by others of the repository', () => {
+    expect(namespaces([set([{ path: 'apps/*' }]), web('work/apps/shop/service.yaml'), web('work/apps/shop/more/service.yaml')])).toEqual(['shop', 'default']);
+    expect(namespaces([set([{ path: 'apps/*' }], { more: { directory: { recurse: true } } }), web('work/apps/shop/more/service.yaml')])).toEqual(['shop']);
+    expect(namespaces([set([{ path: '*' }]), web('shop/service.yaml')])).toEqual(['default']);
+    expect(namespaces([set([{ path: '*' }]), application('apps', 'own'), web('shop/service.yaml'), web('apps/service.yaml')])).toEqual(['shop', 'default']);
+  });
+});
+
 describe('Flux', () => {
   test.each([
     ['a Kustomization, with what is below', kustomization('./apps/web', 'shop'), 'apps/web/more/service.yaml', 'shop'],
