@@ -23,6 +23,8 @@ export interface ReachInputOptions {
 export interface ReachInput {
   readonly world: World;
   readonly place: Place;
+  /** As a `sealane.yaml` says it. */
+  readonly debugImage?: string;
 }
 
 /**
@@ -44,5 +46,6 @@ export function reachInput(paths: readonly string[], { namespace, platform }: Re
     const at = place(object.source, path);
     throw new UsageError({ what: `the API server refuses ${describe(object.reference)}: ${path.length === 0 ? '' : `${formatPath(path)} `}${message}${at === undefined ? '' : ` (${at})`}${more.length === 0 ? '' : `, and ${more.length} more`}`, fix: 'correct it; sealane check says more' });
   }
-  return { world, place };
+  const { debugImage } = configuration?.configuration ?? {};
+  return { world, place, ...(debugImage === undefined ? {} : { debugImage }) };
 }

@@ -17,6 +17,7 @@ export function addTrace(program: Command, output: Output, settle: (code: number
     .addOption(new Option('--expect <outcome>', 'what shall be').choices(['works', 'blocked']).default('works'))
     .option('-q, --quiet', 'one line for each stage in which everything passes')
     .option('-v, --verbose', 'every policy and rule that was considered')
+    .option('--image <image>', 'image of the ephemeral container that proves a hop (default: debugImage of the sealane.yaml, else nicolaka/netshoot:v0.13)')
     .option('--platform <file>', 'a sealane.yaml (default: the one in a folder that is read, or here)')
     .addOption(new Option('--blocks-mean-pods <answer>', 'whether ipBlocks of NetworkPolicies mean pods by their addresses, too').choices(['no', 'yes', 'unknown']).default('no'))
     .addHelpText('after', `

@@ -51,4 +51,6 @@ export interface Configuration extends CheckConfiguration {
   readonly platform?: PlatformOptions;
   /** Folders of clusters by name, relative to the file. @default {} */
   readonly clusters?: Readonly<Record<string, string>>;
+  /** Image of the ephemeral containers in commands that `trace` and `runbook` print. @default 'nicolaka/netshoot:v0.13' */
+  readonly debugImage?: string;
 }

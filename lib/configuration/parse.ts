@@ -80,7 +80,7 @@ const check = {
   pinningNodes: mapOf(text),
 };
 const checkConfiguration = fields(check);
-const configuration = fields({ platform, ...check, clusters: mapOf(text) });
+const configuration = fields({ platform, ...check, clusters: mapOf(text), debugImage: text });
 
 function shown(value: unknown): string {
   return Array.isArray(value) ? 'a list' : isObject(value) ? 'a map' : JSON.stringify(value) ?? 'nothing';

@@ -12,8 +12,9 @@ accepts: [{ rule: api/invalid-name, reason: another tool, kind: ConfigMap }]
 edges: [{ from: shop/web, to: shop/reviews, port: http }]
 pinningNodes: { shop.example.com/cpu: static }
 clusters: { eu: manifests/eu }
+debugImage: example.com/netshoot:1
 `;
-  expect(parse(text)).toMatchObject({ platform: { istioVersion: '1.30', enrolment: { revision: '1-31' } }, complete: ['shop'], clusters: { eu: 'manifests/eu' } });
+  expect(parse(text)).toMatchObject({ platform: { istioVersion: '1.30', enrolment: { revision: '1-31' } }, complete: ['shop'], clusters: { eu: 'manifests/eu' }, debugImage: 'example.com/netshoot:1' });
 });
 
 test('an empty file says nothing', () => {

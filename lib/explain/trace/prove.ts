@@ -116,7 +116,7 @@ function requested({ way: { sender: { workload }, target }, fromOutside }: Cours
 function curl(target: Target): string {
   const { method = 'GET', headers = {}, path = '/', scheme, port } = target;
   const secure = scheme === 'https';
-  return shellCommand('curl', '-sS', '-o', '/dev/null', '-w', String.raw`%{http_code}\n`, '--max-time', '10', ...(secure ? ['-k'] : []), ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : ['-X', method]), ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]), `${secure ? 'https' : 'http'}://${urlHost(target)}:${port}${path}`);
+  return shellCommand('curl', '-sS', '-o', '/dev/null', '-w', String.raw`%{http_code}\n`, '--max-time', '10', ...(secure ? ['-k'] : []), ...(/[[\]{}]/.test(path) ? ['-g'] : []), ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : ['-X', method]), ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]), `${secure ? 'https' : 'http'}://${urlHost(target)}:${port}${path}`);
 }
 
 function urlHost({ host }: Target): string {
