@@ -6,10 +6,12 @@ import { inputOf } from '../explain/trace/input';
 import { defaultDebugImage } from '../explain/trace/pod-words';
 import { trace, verdictOf, type Trace, type TraceVerdict } from '../explain/trace/trace';
 import { packageVersion } from '../files/package';
+import { UsageError } from '../model/usage-error';
 import type { Output } from './output';
 import { reachInput, type ReachInputOptions } from './reach-input';
+import { traceAssert } from './trace-assert';
 
-export const traceFormats = ['text', 'json', 'mermaid'] as const;
+export const traceFormats = ['text', 'json', 'mermaid', 'junit', 'sarif'] as const;
 
 /** Options of `sealane trace`, as the command line gives them. */
 export interface TraceOptions extends ReachInputOptions {
@@ -23,13 +25,21 @@ export interface TraceOptions extends ReachInputOptions {
   readonly image?: string;
   /** What shall be; the exit code says whether it is. */
   readonly expect?: 'works' | 'blocked';
+  /** A file of connections that shall be, or shall not. */
+  readonly assert?: string;
 }
 
 const exitCodes: Readonly<Record<TraceVerdict, number>> = { works: 0, fails: 1, partly: 3, unknown: 4 };
 const opposite: Readonly<Record<TraceVerdict, number>> = { works: 1, fails: 0, partly: 3, unknown: 4 };
 
 /** `sealane trace`. @returns the exit code: 0 works, 1 fails, 3 partly, 4 not known; with `--expect blocked` 0 and 1 change places */
-export function traceCommand(from: string, url: string, options: TraceOptions, output: Output): number {
+export function traceCommand(from: string | undefined, url: string | undefined, options: TraceOptions, output: Output): number {
+  if (options.assert !== undefined) {
+    if (from !== undefined) throw new UsageError({ what: `"${from}" beside --assert`, fix: 'the file says who asks whom: leave it out' });
+    return traceAssert(options.assert, options, output);
+  }
+  if (from === undefined || url === undefined) throw new UsageError({ what: 'no connection given', fix: 'name who asks and a URL: sealane trace shop/web http://reviews -f manifests' });
+  if (options.format === 'junit' || options.format === 'sarif') throw new UsageError({ what: `--format ${options.format} of one connection`, fix: 'use text, json or mermaid; junit and sarif are for --assert' });
   // The namespace of who asks, and of objects that name none.
   const { world, place, debugImage = defaultDebugImage } = reachInput(options.file, options);
   const { image = debugImage } = options;

@@ -2,6 +2,7 @@ import { formatPath, type Finding } from '../../model/finding';
 import { describe } from '../../model/object';
 import type { FilesReport } from '../check-files';
 import { formatFinding } from './text';
+import { attributes, element, testCase } from './xml';
 
 /**
  * The report as JUnit XML. Each rule that ran is a test class: its findings are its cases, and where it has none it is one case that
@@ -26,25 +27,4 @@ export function formatJunit({ findings, accepted, inputErrors, unknown, rules }:
 function nameOf({ cluster, object, path, constructs = [], message }: Finding): string {
   const place = [object === undefined ? constructs[0] ?? '' : describe(object), formatPath(path)].filter(part => part !== '').join(' ');
   return `${cluster === undefined ? '' : `[${cluster}] `}${place === '' ? message : place}`;
-}
-
-function testCase(classname: string, name: string, { file, line }: { readonly file?: string; readonly line?: number }, content?: string): string {
-  const given = attributes({ classname, name, file, line });
-  return content === undefined ? `    <testcase${given}/>\n` : `    <testcase${given}>\n      ${content}\n    </testcase>\n`;
-}
-
-function element(name: string, given: Readonly<Record<string, string>>, text = ''): string {
-  return text === '' ? `<${name}${attributes(given)}/>` : `<${name}${attributes(given)}>${escaped(text)}</${name}>`;
-}
-
-function attributes(given: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(given).map(([key, value]) => (value === undefined ? '' : ` ${key}="${escaped(String(value)).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;')}"`)).join('');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML 1.0 has no words for most control characters and for lone surrogates, so they are shown as what they are not. */
-function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd').replaceAll(/[&<>"]/g, char => entities[char] ?? char);
 }
