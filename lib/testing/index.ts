@@ -8,6 +8,7 @@ export type { FindingOptions } from './to-have-finding';
 export type { Outcome } from './outcome';
 export type { PassOptions } from './to-pass-checks';
 export type { Subject } from './subject';
+export type { TracedConnection } from './to-trace';
 
 declare global {
   // Both Jest's global `expect` and Vitest's take their matchers from here.

@@ -3,6 +3,7 @@ import type { WorldOptions } from './checked';
 import type { RuleId } from '../model/finding';
 import { toHaveFinding, type FindingOptions } from './to-have-finding';
 import { toPassChecks, type PassOptions } from './to-pass-checks';
+import { toTrace, type TracedConnection } from './to-trace';
 
 /**
  * Matchers for `expect.extend` of Jest and Vitest.
@@ -11,7 +12,7 @@ import { toPassChecks, type PassOptions } from './to-pass-checks';
  * import { matchers } from 'sealane/testing';
  * expect.extend(matchers);
  */
-export const matchers = { toPassChecks, toHaveFinding, toAllow, toBlock, toAllowExactly } as const;
+export const matchers = { toPassChecks, toHaveFinding, toAllow, toBlock, toAllowExactly, toTrace } as const;
 
 /** What `expect(subject)` gains. A subject is a cdk8s App or Chart, a list of objects, YAML or JSON text, or a path of manifests. */
 export interface SealaneMatchers<R> {
@@ -58,4 +59,14 @@ export interface SealaneMatchers<R> {
    * @example expect(app).toAllowExactly([{ from: 'shop/web', to: 'shop/reviews', port: 'http' }], { in: 'shop' });
    */
   toAllowExactly(connections: readonly Connection[], options?: ExactlyOptions): R;
+
+  /**
+   * A connection works for every request, or is blocked for each, through all that it meets: names and DNS, Services, routes and their shares, policies, mutual TLS
+   * and authorization. The failure message is its trace. What the input does not settle does not pass.
+   *
+   * @throws UsageError for a workload that is not in the input, what is no URL, a subject without objects, and unknown options
+   * @example expect(app).toTrace({ from: 'shop/web', to: 'http://reviews', shares: { 'reviews-v2': 10 } });
+   * @example expect(app).toTrace({ from: 'shop/web', to: 'http://admin', expect: 'blocked', code: 'AUTHZ-NO-ALLOW' });
+   */
+  toTrace(connection: TracedConnection, options?: WorldOptions): R;
 }
