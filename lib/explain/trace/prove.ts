@@ -38,7 +38,7 @@ interface Shown {
  * @example proofOf(branch.course, hop)?.command // kubectl -n shop debug -it "$(kubectl -n shop get pod -l app=web … )" … -- nslookup reviews
  */
 export function proofOf(course: Course, hop: Pick<Hop, 'id' | 'status' | 'code'>, { image }: ProofOptions = {}): Proof | undefined {
-  const shown = (hop.code === undefined ? undefined : ofCode(course, hop.code, image)) ?? commands[hop.id](course, image);
+  const shown = (hop.code === undefined ? undefined : ofCode(course, hop.code, image)) ?? commands[hop.id](course, image, hop.code);
   if (shown === undefined) return undefined;
   const now = hop.status === 'fail' || (hop.status === 'warn' && shown.fails !== '') ? shown.fails : hop.status === 'unknown' ? 'not known from manifests' : shown.passes;
   return { command: shown.command, now, after: shown.passes, creates: shown.creates === true };
@@ -69,9 +69,9 @@ function ofCode(course: Course, code: TraceCode, image: string | undefined): Sho
   }
 }
 
-const commands: Readonly<Record<HopId, (course: Course, image: string | undefined) => Shown | undefined>> = {
+const commands: Readonly<Record<HopId, (course: Course, image: string | undefined, code: TraceCode | undefined) => Shown | undefined>> = {
   source: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'wide'), fails: 'No resources found', passes: 'the pods, each Running' }),
-  dns: ({ way: { sender: { workload }, target }, fromOutside }, image) => (workload === undefined || fromOutside || target.isAddress ? undefined : { command: inPod(workload, shellCommand('nslookup', '-timeout=3', '-retry=1', target.host), image), fails: 'NXDOMAIN, or no reply from the server', passes: `an Address of ${target.host}`, creates: true }),
+  dns: ({ way: { sender: { workload }, target }, fromOutside }, image, code) => (workload === undefined || fromOutside || target.isAddress ? undefined : { command: inPod(workload, shellCommand('nslookup', '-timeout=3', '-retry=1', target.host), image), fails: code !== undefined && codeEntry(code).symptom === 'no-dns' ? 'no servers could be reached' : 'NXDOMAIN', passes: `an Address of ${target.host}`, creates: true }),
   service: ({ way: { target, sender }, to, fromOutside }) => {
     const service = to?.host.object.reference;
     if (fromOutside) return { command: curl(target), fails: '000, or 404', passes: 'a status of the application' };
@@ -81,8 +81,8 @@ const commands: Readonly<Record<HopId, (course: Course, image: string | undefine
   subset: ({ way: { sender: { workload } }, to }) => (workload === undefined || to?.subset === undefined ? undefined : { command: `istioctl proxy-config endpoints -n ${shellWord(workload.namespace)} ${podWord(workload)} --cluster ${shellWord(`outbound|${to.port.number}|${to.subset}|${to.host.name}`)}`, fails: 'no endpoint', passes: 'an endpoint, HEALTHY' }),
   endpoints: ({ to }) => (to?.host.object.kind !== 'Service' ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'endpointslice', '-l', `kubernetes.io/service-name=${to.host.object.reference.name}`), fails: 'ENDPOINTS is <unset>, or none has the port', passes: 'addresses of pods under ENDPOINTS' }),
   locality: ({ to }) => (to === undefined ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'destinationrule', '-o', 'yaml'), fails: 'the fields that the hop names', passes: 'the fields as the repair has them' }),
-  egress: connected,
-  ingress: connected,
+  egress: (course, image) => connected(course, image),
+  ingress: (course, image) => connected(course, image),
   capture: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'custom-columns=NAME:.metadata.name,CONTAINERS:.spec.containers[*].name,INIT:.spec.initContainers[*].name'), fails: 'no istio-proxy', passes: 'istio-proxy among them, where the hop says so' }),
   mtls: (course, image) => requested(course, image, proxied(course) ? '503' : '000, as the connection is reset', 'a status of the application'),
   authz: (course, image) => requested(course, image, '403', 'another status than 403'),
@@ -93,7 +93,7 @@ const commands: Readonly<Record<HopId, (course: Course, image: string | undefine
 };
 
 /** Opens a connection to the very pods, past Service and DNS. A proxy takes every connection itself, so that there only an answer proves something. */
-function connected(course: Course, image?: string): Shown | undefined {
+function connected(course: Course, image: string | undefined): Shown | undefined {
   const { way: { sender: { workload } }, arrival, fromOutside } = course;
   const { workload: server, port, address } = arrival?.endpoint ?? {};
   if (fromOutside || proxied(course)) return requested(course, image, '503, after seconds', 'a status of the application');
