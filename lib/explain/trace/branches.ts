@@ -2,7 +2,7 @@ import type { World } from '../../cluster/cluster';
 import type { ReachSettings } from '../../reach/settings';
 import { arrivalsOf } from './arrivals';
 import type { Course } from './course';
-import { fixesFor } from './fixes/fixes';
+import { fixesAtDoor, fixesFor } from './fixes/fixes';
 import { stageOf, type Hop, type TracedHop } from './hop';
 import { appHop } from './hops/app';
 import { authorizationHops } from './hops/authz';
@@ -36,12 +36,12 @@ export function branchesFrom(world: World, { from, to: target }: Question, setti
 function branchesOf(start: Pick<Course, 'way' | 'fromOutside'>, before: readonly Hop[], leg: Leg): readonly Branch[] {
   const { to, when, share } = leg;
   const { way } = start;
-  if (to === undefined) return [branch(start, when, share, [...before, ...leg.hops, ...(leg.outside === true ? [egressToOutside(way)] : [])])];
+  if (to === undefined) return [branch(start, when, share, before, [...leg.hops, ...(leg.outside === true ? [egressToOutside(way)] : [])])];
   const course: Course = { ...start, to };
-  const route = [...before, ...leg.hops, ...subsetHops(way, to), ...endpointsHops(way, to), ...localityHops(way, to)];
+  const route = [...leg.hops, ...subsetHops(way, to), ...endpointsHops(way, to), ...localityHops(way, to)];
   const arrivals = arrivalsOf(way, to);
-  if (arrivals.length === 0) return [branch(course, when, share, route)];
-  return arrivals.map(({ arrival, part }) => branch({ ...course, arrival }, when, share * part, [...route, ...lastHops(way, arrival)]));
+  if (arrivals.length === 0) return [branch(course, when, share, before, route)];
+  return arrivals.map(({ arrival, part }) => branch({ ...course, arrival }, when, share * part, before, [...route, ...lastHops(way, arrival)]));
 }
 
 /** What depends on the very pods that are reached. */
@@ -49,12 +49,13 @@ function lastHops(way: Way, arrival: Arrival): readonly Hop[] {
   return [egressHop(way, arrival), ingressHop(way, arrival), ...captureHops(way, arrival), mutualTlsHop(way, arrival), ...authorizationHops(way, arrival), appHop(arrival)];
 }
 
-function branch(course: Course, when: Branch['when'], share: number, hops: readonly Hop[]): Branch {
+function branch(course: Course, when: Branch['when'], share: number, before: readonly Hop[], after: readonly Hop[]): Branch {
   let failed = false;
-  const traced = hops.map((hop): TracedHop => {
+  const hops = [...before, ...after];
+  const traced = hops.map((hop, i): TracedHop => {
     const hypothetical = failed;
     if (hop.status === 'fail') failed = true;
-    return { ...hop, ...repaired(course, hop), stage: stageOf[hop.id], hypothetical };
+    return { ...hop, ...repaired(course, hop, course.fromOutside && i < before.length), stage: stageOf[hop.id], hypothetical };
   });
   const verdict = failed ? 'fails' : hops.some(({ id, status }) => status === 'unknown' && id !== 'app') ? 'unknown' : 'works';
   const { workload, address } = course.arrival?.endpoint ?? {};
@@ -62,8 +63,8 @@ function branch(course: Course, when: Branch['when'], share: number, hops: reado
   return { when, share, verdict, ...(name === undefined ? {} : { arrives: name }), course, hops: traced };
 }
 
-/** Repairs of what a hop says, unless it brings its own. */
-function repaired(course: Course, { fixes, ...hop }: Hop): Pick<Hop, 'fixes'> {
-  const found = fixes ?? fixesFor(course, hop);
+/** Repairs of what a hop says, unless it brings its own. What is said before a leg begins is about what lets outsiders in. */
+function repaired(course: Course, { fixes, ...hop }: Hop, atDoor: boolean): Pick<Hop, 'fixes'> {
+  const found = fixes ?? (atDoor ? fixesAtDoor(course, hop) : fixesFor(course, hop));
   return found.length === 0 ? {} : { fixes: found };
 }

@@ -1,6 +1,6 @@
 import { trustDomains } from '../../../mesh/mesh-config';
-import { handshake } from '../../../mesh/connection';
 import { objectsAt, specOf } from '../../../mesh/fields';
+import { handshakeAt } from '../handshake-at';
 import type { Course } from '../course';
 import type { Fix } from '../fix';
 import type { Hop } from '../hop';
@@ -45,9 +45,10 @@ function exempted(source: Source, principal: string): Source {
 }
 
 /** The identity that the server's proxy sees, where mutual TLS proves one. */
-function principalOf({ way: { world, sender }, arrival }: Course): string | undefined {
+function principalOf({ way, arrival }: Course): string | undefined {
+  const { world, sender } = way;
   if (sender.workload === undefined || arrival === undefined) return undefined;
-  const { client: { sends } } = handshake(world, sender.workload, arrival.host, arrival.port, arrival.endpoint, arrival.subset);
+  const { client: { sends } } = handshakeAt(way, arrival);
   const [trustDomain = 'cluster.local'] = trustDomains(world);
   return sends === 'mutual' ? `${trustDomain}/ns/${sender.workload.namespace}/sa/${sender.workload.serviceAccount}` : undefined;
 }

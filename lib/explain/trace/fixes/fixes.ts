@@ -4,7 +4,7 @@ import type { Fix } from '../fix';
 import type { Hop } from '../hop';
 import { exemptFromDeny, letInByIdentity } from './authorization';
 import { captureAgain, leaveTlsToTheMesh, understandMutual, understandPlaintext, withoutMisplaced } from './mesh';
-import { admitDnsEgress, admitDnsIngress, admitEgress, admitIngress } from './policies';
+import { admitAtDoor, admitDnsEgress, admitDnsIngress, admitEgress, admitIngress } from './policies';
 import { chooseOneWay, defineSubset, ejectEndpoints, importHost, moveUp, nameHosts, registerOutside, selectSubset } from './rules';
 import { addPort, askTheCluster, leadToDeclaredPort, sayProtocol, selectPods } from './services';
 
@@ -62,4 +62,9 @@ const repairs: Readonly<Record<TraceCode, Repair>> = {
 /** Changes of manifests, any one of which makes what a hop says pass. None opens more than the connection that is asked about. */
 export function fixesFor(course: Course, hop: Hop): readonly Fix[] {
   return hop.code === undefined ? [] : repairs[hop.code](course, hop);
+}
+
+/** The same for the pods that let somebody outside in: a gateway, or an ingress controller. Nobody outside has an identity that a policy could let in. */
+export function fixesAtDoor(course: Course, { code }: Hop): readonly Fix[] {
+  return code === 'NP-INGRESS' ? admitAtDoor(course) : [];
 }

@@ -2,16 +2,19 @@ import type { World } from '../../../cluster/cluster';
 import type { Workload } from '../../../cluster/workload';
 import { injected } from '../../../cluster/injection';
 import { capturesInbound, capturesOutbound, hasProxy, ports, trafficPrefix, type Capture } from '../../../mesh/capture';
-import { handshake, type Handshake } from '../../../mesh/connection';
+import { hostOfRule } from '../../../mesh/destination-rule';
 import type { Evidence } from '../../../mesh/evidence';
 import { annotationsOf } from '../../../mesh/fields';
 import { workloadPolicies } from '../../../mesh/peer-authentication';
+import { formatPath } from '../../../model/finding';
+import type { JsonObject } from '../../../model/json';
 import { fieldAt } from '../../../model/object';
-import type { Arrival } from '../way';
+import { handshakeAt } from '../handshake-at';
 import type { Course } from '../course';
-import type { Change, Fix } from '../fix';
+import { merged, type Change, type Fix } from '../fix';
 import { setting, settingPods } from './merge';
 import { freeName, ownLabels } from './names';
+import { importHost } from './rules';
 import { sealed } from './sealed';
 
 /** The client's proxy sends mutual TLS to what takes plaintext alone: either a proxy takes the port again, or the port is declared as it is. */
@@ -19,9 +22,10 @@ export function understandPlaintext(course: Course): readonly Fix[] {
   const { way: { world }, arrival } = course;
   const { workload, port } = arrival?.endpoint ?? {};
   if (arrival === undefined || workload === undefined || port === undefined) return [];
-  const { client } = handshakeOf(course, arrival);
-  if (client.chosenBy === 'DestinationRule') return client.evidence.flatMap(withoutTls);
+  const { client } = handshakeAt(course.way, arrival);
   const back = withPort(workload, capturesInbound(world, workload, port), port);
+  // A rule that says mutual TLS wins over what the server's policy says.
+  if (client.chosenBy === 'DestinationRule') return back.length > 0 ? back : client.evidence.flatMap(found => withoutTls(course, found));
   const declared = arrival.host.resolution === 'headless' ? [] : modeAtPort(world, workload, port, 'DISABLE');
   const { party } = course.way.sender;
   return [...back, ...declared.map(change => ({ text: `keep ${port} of ${workload.namespace}/${workload.name} as plaintext, and let nobody but ${course.way.sender.name} open it`, changes: [change, ...sealed(world, workload, port, party)] }))];
@@ -32,8 +36,9 @@ export function understandMutual(course: Course): readonly Fix[] {
   const { way: { world, sender: { workload: client } }, arrival } = course;
   const { workload: server, port } = arrival?.endpoint ?? {};
   if (arrival === undefined || server === undefined || port === undefined) return [];
-  const { client: mode } = handshakeOf(course, arrival);
-  if (mode.chosenBy === 'DestinationRule') return mode.evidence.flatMap(withoutTls);
+  const { client: mode } = handshakeAt(course.way, arrival);
+  if (mode.chosenBy === 'DestinationRule') return mode.evidence.flatMap(found => withoutTls(course, found));
+  if (arrival.untouched === true) return importHost(course);
   if (client === undefined) return [];
   if (hasProxy(world, client).captured === 'yes') return withPort(client, capturesOutbound(world, client, arrival.port.number), arrival.port.number);
   const enrolled = client.hostNetwork ? [] : enrol(world, client);
@@ -44,7 +49,7 @@ export function understandMutual(course: Course): readonly Fix[] {
 /** A DestinationRule with TLS of its own: left out, the proxy chooses what the server takes. */
 export function leaveTlsToTheMesh(course: Course): readonly Fix[] {
   const { arrival } = course;
-  return arrival === undefined ? [] : handshakeOf(course, arrival).client.evidence.flatMap(withoutTls);
+  return arrival === undefined ? [] : handshakeAt(course.way, arrival).client.evidence.flatMap(found => withoutTls(course, found));
 }
 
 /** Takes ports out of the annotations that keep them from a proxy: at the client, and at the server. */
@@ -64,10 +69,6 @@ export function withoutMisplaced({ arrival, to }: Course): readonly Fix[] {
   if (object === undefined) return [];
   const keys = Object.keys(annotationsOf(object)).filter(key => key.startsWith(trafficPrefix));
   return keys.length === 0 ? [] : [{ text: `take ${keys.join(' and ')} off ${object.kind} ${object.reference.name}`, changes: keys.map(key => setting(object, ['metadata', 'annotations', key], null)) }];
-}
-
-function handshakeOf({ way: { world, sender } }: Course, { host, port, endpoint, subset }: Arrival): Handshake {
-  return handshake(world, sender.workload ?? sender.client, host, port, endpoint, subset);
 }
 
 /** The annotation that keeps a port from the proxy, without it; or with it, where the annotation lists what the proxy takes. */
@@ -104,10 +105,15 @@ function modeAtPort(world: World, workload: Workload, port: number, mode: 'DISAB
   return [{ how: 'create', object: { apiVersion: 'security.istio.io/v1', kind: 'PeerAuthentication', metadata: { name, namespace: workload.namespace }, spec: { selector: { matchLabels }, portLevelMtls: { [port]: { mode } } } } }];
 }
 
-/** `tls` of a traffic policy, taken out. */
-function withoutTls({ object, path }: Evidence): readonly Fix[] {
+/** `tls` of a traffic policy, taken out. A rule for more than the host stays as it is, and the host gets one of its own. */
+function withoutTls({ way: { world, sender: { client: { namespace } } }, arrival }: Course, { object, path }: Evidence): readonly Fix[] {
   const at = path.lastIndexOf('tls');
   const tls = at < 0 ? undefined : path.slice(0, at + 1);
-  if (tls === undefined || object.kind !== 'DestinationRule') return [];
-  return [{ text: `leave TLS to the mesh: remove ${tls.join('.')} of DestinationRule ${object.reference.namespace ?? 'default'}/${object.reference.name}`, changes: [setting(object, tls, null)] }];
+  if (tls === undefined || object.kind !== 'DestinationRule' || arrival === undefined) return [];
+  const name = `${object.reference.namespace ?? 'default'}/${object.reference.name}`;
+  if (hostOfRule(world, object) === arrival.host.name) return [{ text: `leave TLS to the mesh: remove ${formatPath(tls)} of DestinationRule ${name}`, changes: [setting(object, tls, null)] }];
+  const { metadata: _, ...cleared } = merged(object.written, setting(object, tls, null).object) as { readonly metadata: unknown; readonly spec: JsonObject };
+  const own = freeName(world, 'networking.istio.io', 'DestinationRule', namespace, arrival.host.object.reference.name);
+  const spec = { ...cleared.spec, host: arrival.host.name, exportTo: ['.'] };
+  return [{ text: `leave TLS to ${arrival.host.name} to the mesh, for namespace ${namespace}: a rule of its own beside DestinationRule ${name}`, changes: [{ how: 'create', object: { ...cleared, metadata: { name: own, namespace }, spec } }] }];
 }

@@ -8,6 +8,7 @@ import { admission } from '../../../reach/admission';
 import type { Party } from '../../../reach/peer';
 import { podsOf } from '../../../reach/pods';
 import type { Direction } from '../../../reach/policy';
+import { containerPort } from '../internet/way-inside';
 import type { Course } from '../course';
 import type { Change, Fix } from '../fix';
 import { receiverOf } from '../receiver';
@@ -25,6 +26,8 @@ export function admitEgress(course: Course): readonly Fix[] {
   const { way: { sender }, arrival } = course;
   if (arrival?.endpoint.port === undefined) return [];
   const party = receiverOf(arrival);
+  // A name outside has addresses that no manifest knows: only everything could be opened.
+  if ('outside' in party) return [];
   return admitting(course, meantAlone(course, sender.workload), 'egress', [{ party, meant: 'namespace' in party ? meantBehind(course) : undefined }], [{ number: arrival.endpoint.port, protocol: arrival.port.transport }]);
 }
 
@@ -33,6 +36,13 @@ export function admitIngress(course: Course): readonly Fix[] {
   const { way: { sender: { party, workload } }, arrival } = course;
   if (arrival?.endpoint.port === undefined) return [];
   return admitting(course, meantBehind(course), 'ingress', [{ party, meant: meantAlone(course, workload) }], [{ number: arrival.endpoint.port, protocol: arrival.port.transport }]);
+}
+
+/** Lets anybody outside in at the pods of a gateway. */
+export function admitAtDoor(course: Course): readonly Fix[] {
+  const { way: { world, target, sender: { workload } } } = course;
+  if (workload === undefined) return [];
+  return admitting(course, meantAlone(course, workload), 'ingress', [{ party: { outside: true }, meant: undefined }], [{ number: containerPort(world, workload, target.port), protocol: 'TCP' }]);
 }
 
 /** Lets a workload ask the DNS that it is configured for: over UDP, and over TCP for what does not fit a packet. */
