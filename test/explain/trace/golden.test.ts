@@ -7,6 +7,7 @@ import type { TracedHop } from '../../../lib/explain/trace/hop';
 import { trace, type Trace } from '../../../lib/explain/trace/trace';
 import { connectionChanges } from './gained';
 import { asked, overShop, pageOf, worldOfAll } from './pages';
+import { given, sketches, traced } from './sketches';
 
 const all = (Object.keys(codes) as TraceCode[]).filter(code => code !== 'SRC-NOT-FOUND');
 
@@ -16,6 +17,18 @@ const without: ReadonlySet<TraceCode> = new Set<TraceCode>(['SRC-HOSTNET', 'DNS-
 const having = ({ branches }: Trace, code: TraceCode): readonly TracedHop[] => branches.flatMap(({ hops }) => hops.filter(hop => hop.code === code));
 const fixesOf = (found: Trace, code: TraceCode): readonly Fix[] => [...new Map(having(found, code).flatMap(({ fixes = [] }) => fixes).map(fix => [JSON.stringify(fix), fix])).values()];
 
+/** `UPDATE_GOLDEN=1` writes the texts anew, for a person to read. */
+function compare(name: string, text: string): void {
+  const file = join(__dirname, 'golden', `${name}.txt`);
+  if (process.env['UPDATE_GOLDEN'] === '1' || !existsSync(file)) writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+test.each(sketches)('the whole trace of %s', name => {
+  const shown = given(name);
+  compare(name, traceText(traced(shown), { place: shown.place }));
+});
+
 describe.each(all)('%s', code => {
   const page = pageOf(code);
   const before = overShop(['wrong.yaml', page.wrong]);
@@ -23,10 +36,7 @@ describe.each(all)('%s', code => {
 
   test('is what the objects of its page give, and the text is this', () => {
     expect(having(found, code).map(({ id, status }) => [id, status])).toContainEqual([codeEntry(code).hop, codeEntry(code).status]);
-    const file = join(__dirname, 'golden', `${code}.txt`);
-    const text = traceText(found, { place: before.place });
-    if (process.env['UPDATE_GOLDEN'] === '1' || !existsSync(file)) writeFileSync(file, text);
-    expect(text).toBe(readFileSync(file, 'utf8'));
+    compare(code, traceText(found, { place: before.place }));
   });
 
   if (page.right !== undefined) test('is gone with the right objects of its page', () => {
