@@ -37,36 +37,47 @@ interface Shown {
  * @param course of the branch that the hop is of
  * @example proofOf(branch.course, hop)?.command // kubectl -n shop debug -it "$(kubectl -n shop get pod -l app=web … )" … -- nslookup reviews
  */
-export function proofOf(course: Course, hop: Pick<Hop, 'id' | 'status' | 'code'>, { image }: ProofOptions = {}): Proof | undefined {
-  const shown = (hop.code === undefined ? undefined : ofCode(course, hop.code, image)) ?? commands[hop.id](course, image, hop.code);
+export function proofOf(course: Course, hop: Pick<Hop, 'id' | 'status' | 'code'> & Partial<Pick<Hop, 'evidence'>>, { image }: ProofOptions = {}): Proof | undefined {
+  const shown = (hop.code === undefined ? undefined : ofCode(course, hop.code, hop.evidence ?? [], image)) ?? commands[hop.id](course, image, hop.code);
   if (shown === undefined) return undefined;
   const now = hop.status === 'fail' || (hop.status === 'warn' && shown.fails !== '') ? shown.fails : hop.status === 'unknown' ? 'not known from manifests' : shown.passes;
   return { command: shown.command, now, after: shown.passes, creates: shown.creates === true };
 }
 
-/** Codes that an object shows better than a connection does. */
-function ofCode(course: Course, code: TraceCode, image: string | undefined): Shown | undefined {
-  const { way: { sender: { workload } }, to } = course;
-  const service = (to ?? course.arrival)?.host.object.reference;
-  const { status } = codeEntry(code);
-  switch (code) {
-    case 'SRC-HOSTNET':
-    case 'NP-HOSTNET': {
-      const pods = code === 'SRC-HOSTNET' ? workload : course.arrival?.endpoint.workload;
-      return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'custom-columns=NAME:.metadata.name,HOSTNETWORK:.spec.hostNetwork'), fails: 'HOSTNETWORK is true', passes: 'HOSTNETWORK is <none>' };
-    }
-    case 'CAP-EXCLUDED': {
-      const pods = course.arrival?.endpoint.workload;
-      return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.metadata.annotations}{"\\n"}{end}'), fails: 'an annotation traffic.sidecar.istio.io/… has the port', passes: 'none has it' };
-    }
-    case 'CAP-MISPLACED':
-    case 'SVC-PROTO-GUESS':
-      return service === undefined ? undefined : { command: shellCommand('kubectl', '-n', service.namespace ?? 'default', 'get', service.kind.toLowerCase(), service.name, '-o', 'yaml'), fails: code === 'CAP-MISPLACED' ? 'the annotation stands under metadata.annotations' : 'the port has neither appProtocol nor a name with a protocol', passes: code === 'CAP-MISPLACED' ? 'it does not' : 'the port has one of them' };
-    case 'DNS-UDP-ONLY':
-      return workload === undefined ? undefined : { command: inPod(workload, shellCommand('dig', '+tcp', '+search', '+time=3', '+tries=1', course.way.target.host), image), fails: 'connection timed out', passes: 'status: NOERROR', creates: true };
-    default:
-      return status === 'warn' && codeEntry(code).hop === 'route' ? routesOf(course) : undefined;
+/** What the object that a statement rests on shows: where the code holds, and where not. */
+const objectShows: Readonly<Partial<Record<TraceCode, readonly [fails: string, passes: string]>>> = {
+  'SVC-PROTO-GUESS': ['the port has neither appProtocol nor a name with a protocol', 'the port has one of them'],
+  'VS-NO-HOSTS': ['no hosts under spec', 'hosts under spec'],
+  'VS-UNREACHABLE': ['the rule stands behind one without match', 'it stands before'],
+  'RT-NOT-READ': ['the route, whose requests the client never gives to a proxy', 'the same: it is the client that changes'],
+  'RT-FAULT': ['fault under the rule', 'none'],
+  'LOC-BOTH': ['distribute and failover', 'one of them'],
+  'LOC-NO-OUTLIER': ['no outlierDetection in the traffic policy', 'outlierDetection'],
+  'CAP-MISPLACED': ['the annotation under metadata.annotations', 'none'],
+};
+
+/** Codes that something else shows better than a connection does. */
+function ofCode(course: Course, code: TraceCode, evidence: Hop['evidence'], image: string | undefined): Shown | undefined {
+  const { way: { sender: { workload }, target }, arrival, to } = course;
+  const shows = objectShows[code];
+  const [on] = evidence;
+  if (shows !== undefined && on !== undefined) {
+    const { namespace, name } = on.object.reference;
+    return { command: shellCommand('kubectl', ...(namespace === undefined ? [] : ['-n', namespace]), 'get', `${on.object.kind.toLowerCase()}${on.object.group === '' ? '' : `.${on.object.group}`}`, name, '-o', 'yaml'), fails: shows[0], passes: shows[1] };
   }
+  if (code === 'SRC-HOSTNET' || code === 'NP-HOSTNET') {
+    const pods = code === 'SRC-HOSTNET' ? workload : arrival?.endpoint.workload;
+    return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'custom-columns=NAME:.metadata.name,HOSTNETWORK:.spec.hostNetwork'), fails: 'HOSTNETWORK is true', passes: 'HOSTNETWORK is <none>' };
+  }
+  if (code === 'CAP-EXCLUDED') {
+    const pods = [workload, arrival?.endpoint.workload].find(each => each !== undefined && each.object === on?.object);
+    return pods === undefined ? undefined : { command: podsCommand(pods, '-o', 'jsonpath={range .items[*]}{.metadata.name}{"\\t"}{.metadata.annotations}{"\\n"}{end}'), fails: 'an annotation of traffic.sidecar.istio.io that keeps the port out', passes: 'none' };
+  }
+  if (workload === undefined) return undefined;
+  if (code === 'DNS-UDP-ONLY') return { command: inPod(workload, shellCommand('dig', '+tcp', '+search', '+time=3', '+tries=1', target.host), image), fails: 'connection timed out', passes: 'status: NOERROR', creates: true };
+  const proxyKnows = code === 'RT-UNTOUCHED' || code === 'RT-NOT-IMPORTED' || code === 'DR-MISSING';
+  if (proxyKnows && to !== undefined) return { command: `istioctl proxy-config clusters -n ${shellWord(workload.namespace)} ${podWord(workload)} ${shellCommand('--fqdn', to.host.name, '--port', String(to.port.number), ...(to.subset === undefined ? [] : ['--subset', to.subset]))}`, fails: 'no cluster', passes: 'a cluster' };
+  return undefined;
 }
 
 const commands: Readonly<Record<HopId, (course: Course, image: string | undefined, code: TraceCode | undefined) => Shown | undefined>> = {
@@ -80,7 +91,7 @@ const commands: Readonly<Record<HopId, (course: Course, image: string | undefine
   route: (course, image) => (proxied(course) ? requested(course, image, '404, 500, 502 or 503', 'a status of the application') : undefined),
   subset: ({ way: { sender: { workload } }, to }) => (workload === undefined || to?.subset === undefined ? undefined : { command: `istioctl proxy-config endpoints -n ${shellWord(workload.namespace)} ${podWord(workload)} --cluster ${shellWord(`outbound|${to.port.number}|${to.subset}|${to.host.name}`)}`, fails: 'no endpoint', passes: 'an endpoint, HEALTHY' }),
   endpoints: ({ to }) => (to?.host.object.kind !== 'Service' ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'endpointslice', '-l', `kubernetes.io/service-name=${to.host.object.reference.name}`), fails: 'ENDPOINTS is <unset>, or none has the port', passes: 'addresses of pods under ENDPOINTS' }),
-  locality: ({ to }) => (to === undefined ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'destinationrule', '-o', 'yaml'), fails: 'the fields that the hop names', passes: 'the fields as the repair has them' }),
+  locality: ({ to }) => (to === undefined ? undefined : { command: shellCommand('kubectl', '-n', to.host.namespace, 'get', 'destinationrule.networking.istio.io', '-o', 'yaml'), fails: 'another localityLbSetting', passes: 'the localityLbSetting that the hop says, or none' }),
   egress: (course, image) => connected(course, image),
   ingress: (course, image) => connected(course, image),
   capture: ({ way: { sender: { workload } } }) => (workload === undefined ? undefined : { command: podsCommand(workload, '-o', 'custom-columns=NAME:.metadata.name,CONTAINERS:.spec.containers[*].name,INIT:.spec.initContainers[*].name'), fails: 'no istio-proxy', passes: 'istio-proxy among them, where the hop says so' }),
@@ -121,10 +132,6 @@ function curl(target: Target): string {
 
 function urlHost({ host }: Target): string {
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function routesOf({ way: { sender: { workload }, target } }: Course): Shown | undefined {
-  return workload === undefined ? undefined : { command: `istioctl proxy-config routes -n ${shellWord(workload.namespace)} ${podWord(workload)} --name ${target.port}`, fails: 'no VIRTUAL SERVICE, or not the rule', passes: 'the VIRTUAL SERVICE, by its rules' };
 }
 
 function proxied({ way: { world, sender } }: Course): boolean {

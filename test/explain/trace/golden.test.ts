@@ -4,6 +4,7 @@ import { codeEntry, codes, type TraceCode } from '../../../lib/explain/trace/cod
 import { applied, type Fix } from '../../../lib/explain/trace/fix';
 import { traceText } from '../../../lib/explain/trace/formats/text';
 import type { TracedHop } from '../../../lib/explain/trace/hop';
+import { proofOf } from '../../../lib/explain/trace/prove';
 import { trace, type Trace } from '../../../lib/explain/trace/trace';
 import { connectionChanges } from './gained';
 import { asked, overShop, pageOf, worldOfAll } from './pages';
@@ -37,6 +38,16 @@ describe.each(all)('%s', code => {
   test('is what the objects of its page give, and the text is this', () => {
     expect(having(found, code).map(({ id, status }) => [id, status])).toContainEqual([codeEntry(code).hop, codeEntry(code).status]);
     compare(code, traceText(found, { place: before.place }));
+  });
+
+  test('is proved by the command that its page shows', () => {
+    const shown = found.branches.flatMap(({ course, hops }) => hops.filter(hop => hop.code === code).flatMap(hop => proofOf(course, hop) ?? []))[0];
+    if (shown === undefined) throw new Error(`nothing proves ${code}`);
+    const { command, now, after, creates } = shown;
+    const section = `## Prove\n\n\`\`\`sh\n${command}\n\`\`\`\n\nPrints now: ${now}. After the repair: ${after}.${creates ? ' It asks from an ephemeral container in the very pod, where labels, policies, proxy and DNS settings are the true ones; the container stays until the pod goes.' : ''}\n\n`;
+    const file = join(__dirname, '../../../docs/trace', `${code}.md`);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, page.text.replace(/^## Prove\n[^]*?(?=^## Repair$)/m, () => section));
+    expect(readFileSync(file, 'utf8')).toContain(section);
   });
 
   if (page.right !== undefined) test('is gone with the right objects of its page', () => {
