@@ -48,7 +48,7 @@ test('an App with a Network is composed first', () => {
   const [v1, v2] = (['v1', 'v2'] as const).map(version => net.workload(workload(`reviews-${version}`, { labels: { app: 'reviews', version }, ports: [{ name: 'http', containerPort: 9080 }] })));
   if (v1 === undefined || v2 === undefined) throw new Error('no versions');
   const reviews = net.service({ name: 'reviews', namespace, ports: { http: { port: 80, targetPort: 9080 } }, versions: { v1, v2 } });
-  new MutualTls(chart, 'mtls', { network: net, namespace, mode: 'STRICT' });
+  new MutualTls(chart, 'mtls', { network: net, namespace, stage: 'enforce' });
   new Canary(chart, 'canary', { network: net, service: reviews, weights: { v1: 75, v2: 25 } });
   expect(chart).toTrace({ ...connection, shares: { 'reviews-v2': 25 } });
 });
