@@ -30,7 +30,7 @@ export function excludedInbound({ annotations }: Pick<Workload, 'annotations'>):
 }
 
 /** Ports that no list has to name: telemetry, health and merged metrics of the proxy itself. */
-const alwaysExcluded = new Set([15090, 15021, 15020]);
+export const portsOfProxies: ReadonlySet<number> = new Set([15090, 15021, 15020]);
 
 /**
  * Whether the sidecar of a workload sees connections to a port of its pods.
@@ -40,7 +40,7 @@ const alwaysExcluded = new Set([15090, 15021, 15020]);
 export function capturesInbound(world: World, workload: Workload, port: number): Capture {
   const proxy = hasProxy(world, workload);
   if (proxy.captured !== 'yes') return proxy;
-  if (alwaysExcluded.has(port)) return { captured: 'no', reason: `port ${port} belongs to the proxy itself` };
+  if (portsOfProxies.has(port)) return { captured: 'no', reason: `port ${port} belongs to the proxy itself` };
   const included = workload.annotations[`${prefix}includeInboundPorts`] ?? '*';
   if (included === '*') return excludes(workload, 'excludeInboundPorts', port) ?? { captured: 'yes', reason: 'all inbound ports are captured' };
   // The exclude list acts only where everything is captured.

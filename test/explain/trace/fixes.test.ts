@@ -112,3 +112,17 @@ test('a merge patch with a list has the whole list, and applied to files changes
   const [fix] = fixesOf(ask(before, 'shop/web', 'http://reviews'), 'TARGET-PORT');
   expect(fix?.changes).toEqual([{ how: 'merge', object: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'reviews', namespace: 'shop' }, spec: { ports: [{ name: 'http', port: 80, targetPort: 'http' }, { name: 'metrics', port: 9090 }] } } }]);
 });
+
+test('a headless Service translates no port, so that another target repairs nothing', () => {
+  const headless = 'apiVersion: v1\nkind: Service\nmetadata: {name: reviews, namespace: shop}\nspec: {clusterIP: None, selector: {app: reviews}, ports: [{name: http, port: 8080, targetPort: 8080}]}\n';
+  const found = ask(objects(headless), 'shop/web', 'http://reviews:8080');
+  expect(found.branches.flatMap(({ hops }) => hops.flatMap(({ code }) => code ?? []))).toContain('TARGET-UNDECLARED');
+  expect(fixesOf(found, 'TARGET-UNDECLARED')).toEqual([]);
+});
+
+test('ports of the proxy itself are neither undeclared nor taken out by an annotation', () => {
+  const metrics = 'apiVersion: v1\nkind: Service\nmetadata: {name: reviews-metrics, namespace: shop}\nspec: {selector: {app: reviews}, ports: [{name: http-metrics, port: 15020}]}\n';
+  const found = ask(objects(metrics), 'legacy/importer', 'http://reviews-metrics.shop:15020');
+  expect(found.branches.flatMap(({ hops }) => hops.flatMap(({ code }) => code ?? []))).toEqual([]);
+  expect(found.verdict).toBe('works');
+});

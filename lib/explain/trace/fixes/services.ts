@@ -68,7 +68,8 @@ function meantBy({ cluster }: World, namespace: string, name: string, selector: 
 /** The target port as the pods declare it: the name that is nearest, or their only port. */
 export function leadToDeclaredPort({ way: { world }, to }: Course): readonly Fix[] {
   const service = serviceOf(to?.host.object);
-  if (service === undefined || to === undefined || to.port.path.length < 3) return [];
+  // Clients of a headless Service dial the pods by the number that it has, whatever the target is.
+  if (service === undefined || to === undefined || to.port.path.length < 3 || to.host.resolution === 'headless') return [];
   const declared = world.cluster.labelled(to.host.namespace, selectorOf(to.host) ?? {}).map(({ ports }) => ports.filter(({ protocol }) => protocol === to.port.transport));
   const target = commonTarget(declared, to.port);
   return target === undefined ? [] : [{ text: `lead ${to.port.number} of Service ${nameOf(service)} to ${target} of the pods`, changes: [setting(service, [...to.port.path, 'targetPort'], target)] }];

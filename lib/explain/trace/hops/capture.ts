@@ -1,4 +1,4 @@
-import { capturesInbound, capturesOutbound, excludedInbound, hasProxy, trafficPrefix, type Capture } from '../../../mesh/capture';
+import { capturesInbound, capturesOutbound, excludedInbound, hasProxy, portsOfProxies, trafficPrefix, type Capture } from '../../../mesh/capture';
 import { annotationsOf } from '../../../mesh/fields';
 import { evidence, type Hop } from '../hop';
 import type { Arrival, Way } from '../way';
@@ -14,7 +14,7 @@ export function captureHops({ world, sender }: Way, { endpoint, host, port }: Ar
   const out = sender.workload === undefined ? undefined : capturesOutbound(world, sender.workload, port.number);
   const into = workload === undefined || number === undefined ? undefined : capturesInbound(world, workload, number);
   const excluded: Hop[] = [];
-  if (workload !== undefined && number !== undefined && into?.captured === 'no' && hasProxy(world, workload).captured === 'yes') {
+  if (workload !== undefined && number !== undefined && into?.captured === 'no' && !portsOfProxies.has(number) && hasProxy(world, workload).captured === 'yes') {
     const listed = excludedInbound(workload).includes(number);
     excluded.push({ id: 'capture', status: 'warn', code: 'CAP-EXCLUDED', text: `the pods of ${workload.name} take inbound ${number} out of their proxy: ${into.reason}`, evidence: [evidence(workload.object, 'says', ...workload.templatePath, 'metadata', 'annotations', into.annotation ?? `${trafficPrefix}${listed ? 'excludeInboundPorts' : 'includeInboundPorts'}`)] });
   }

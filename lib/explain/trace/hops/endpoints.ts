@@ -2,6 +2,7 @@ import type { World } from '../../../cluster/cluster';
 import { isComplete } from '../../../cluster/complete';
 import { namespacesOfOperators } from '../../../cluster/made-later';
 import type { Workload } from '../../../cluster/workload';
+import { portsOfProxies } from '../../../mesh/capture';
 import { endpointsOf, havingLabels, type Endpoint, type Endpoints } from '../../../mesh/endpoints';
 import { destinationRule, subsetOf } from '../../../mesh/destination-rule';
 import { selectorOf, type Host, type HostPort } from '../../../mesh/hosts';
@@ -69,7 +70,8 @@ function portsOf({ object, templatePath }: Workload): Hop['evidence'][number] {
 
 function undeclaredBy(list: readonly Endpoint[], { targetPort, transport, number }: HostPort): readonly Hop[] {
   return list.flatMap(({ workload, port }): readonly Hop[] => {
-    if (workload === undefined || typeof targetPort !== 'number') return [];
+    // A sidecar listens on ports of its own, which no container of the input declares.
+    if (workload === undefined || typeof targetPort !== 'number' || portsOfProxies.has(targetPort)) return [];
     const own = workload.ports.filter(({ protocol }) => protocol === transport);
     if (own.length === 0 || own.some(declaredPort => declaredPort.port === port)) return [];
     return [{ id: 'endpoints', status: 'warn', code: 'TARGET-UNDECLARED', text: `port ${number} leads to ${String(port)}, and the pods of ${workload.name} declare ${someOf(own.map(each => `${each.port}${each.name === undefined ? '' : ` "${each.name}"`}`))}: does anything listen on ${String(port)}?`, evidence: [portsOf(workload)] }];
