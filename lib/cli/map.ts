@@ -7,7 +7,7 @@ import { mapAsDot, mapAsMermaid } from '../explain/map/draw/graph-texts';
 import { page } from '../explain/map/draw/page';
 import { picture } from '../explain/map/draw/picture';
 import { focused, nodeNamed } from '../explain/map/focused';
-import { graphFor, mostEdges, placedBy } from '../explain/map/layout/graphviz';
+import { graphFor, isTooDense, placedBy } from '../explain/map/layout/graphviz';
 import { layered } from '../explain/map/layout/layered';
 import type { PlacedMap } from '../explain/map/layout/placed';
 import type { MapEdge, MapNode, NetworkMap } from '../explain/map/map';
@@ -84,7 +84,7 @@ function withEngine(viz: Viz | undefined, output: Output, draw: (layout: (map: N
     return layered;
   };
   void viz.instance().then(engine => (part: NetworkMap): PlacedMap => {
-    if (part.edges.length > mostEdges) return layered(part);
+    if (isTooDense(part)) return layered(part);
     try {
       return placedBy(part, engine.renderString(graphFor(part), { format: 'json0' }));
     } catch (error) {

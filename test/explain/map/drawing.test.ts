@@ -1,7 +1,7 @@
 import { mapAsDot, mapAsMermaid } from '../../../lib/explain/map/draw/graph-texts';
 import { page } from '../../../lib/explain/map/draw/page';
 import { picture } from '../../../lib/explain/map/draw/picture';
-import { graphFor, placedBy } from '../../../lib/explain/map/layout/graphviz';
+import { graphFor, isTooDense, placedBy } from '../../../lib/explain/map/layout/graphviz';
 import { layered } from '../../../lib/explain/map/layout/layered';
 import { overlap, type PlacedMap, type Rectangle } from '../../../lib/explain/map/layout/placed';
 import type { NetworkMap } from '../../../lib/explain/map/map';
@@ -51,6 +51,13 @@ test('Mermaid: every label is quoted, and nothing in it ends the quotes or the l
 test('DOT is read by Graphviz, whatever names are', async () => {
   const engine = await instance();
   expect(JSON.parse(engine.renderString(mapAsDot(networkMap(worldOf(hostile))), { format: 'json0' }))).toMatchObject({ name: 'map' });
+});
+
+test('many edges between few nodes are not for Graphviz, many nodes are', () => {
+  const map = networkMap(worldOf(generatedMap(2, 4)));
+  const [node, edge] = [map.nodes[0], map.edges[0]];
+  const of = (nodes: number, edges: number): NetworkMap => ({ boxes: [], nodes: Array.from({ length: nodes }, () => node).filter(each => each !== undefined), edges: Array.from({ length: edges }, () => edge).filter(each => each !== undefined) });
+  expect([of(20, 200), of(20, 201), of(200, 300), of(900, 601)].map(isTooDense)).toEqual([false, true, false, true]);
 });
 
 describe.each(layouts)('laid out %s', (_title, load) => {

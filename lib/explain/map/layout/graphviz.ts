@@ -3,8 +3,10 @@ import { boxId, type MapEdge, type NetworkMap } from '../map';
 import { spreadLabels } from './labels';
 import { labelSize, nodeSize, titleHeight, titleWidth, type PlacedEdge, type PlacedMap, type Point, type Rectangle } from './placed';
 
-/** Edges above which Graphviz takes longer than somebody waits. */
-export const mostEdges = 200;
+/** Whether Graphviz takes longer than somebody waits: its cost is that of many edges between few nodes. */
+export function isTooDense({ nodes, edges }: NetworkMap): boolean {
+  return edges.length > 600 || (edges.length > 200 && edges.length > 2 * nodes.length);
+}
 
 /** The map as a question to Graphviz: sizes alone, what is written on it does not matter. */
 export function graphFor(map: NetworkMap): string {
