@@ -47,7 +47,8 @@ export function map(paths: readonly string[], options: MapOptions, output: Outpu
   const input = reachInput(paths, options);
   const settings = { blocksMeanPods: options.blocksMeanPods };
   const now = networkMap(input.world, settings);
-  const whole = options.diff === undefined ? now : changed(networkMap(reachInput([options.diff], options).world, settings), now);
+  const old = options.diff === undefined ? undefined : reachInput([options.diff], options);
+  const whole = old === undefined ? now : changed(networkMap(old.world, settings), now);
   const focus = options.focus === undefined ? undefined : nodeNamed(whole, options.focus);
   const write = (text: string): void => (options.output === undefined ? output.out(text) : writeFileSync(options.output, text));
   if (format === 'dot' || format === 'mermaid') {
@@ -55,10 +56,18 @@ export function map(paths: readonly string[], options: MapOptions, output: Outpu
     write(format === 'dot' ? mapAsDot(part) : mapAsMermaid(part));
     return 0;
   }
-  const drawn: Drawn = { paths, whole, focus, format, input, settings, title: titleOf(paths, options) };
+  const drawn: Drawn = { paths, whole, focus, format, input: old === undefined ? input : { ...input, place: placeInEither(input.place, old.place) }, settings, title: titleOf(paths, options) };
   if (focus !== undefined) write(drawing(drawn, layered));
   else withEngine(viz(), output, engine => write(drawing(drawn, engine)));
   return 0;
+}
+
+/** What is lost stands in the files of the state before, of which the others know no line. */
+function placeInEither(now: ReachInput['place'], before: ReachInput['place']): ReachInput['place'] {
+  return (source, path) => {
+    const found = now(source, path);
+    return found === source.file ? before(source, path) : found;
+  };
 }
 
 function formatOf({ format, output }: MapOptions): MapFormat {

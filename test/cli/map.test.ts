@@ -77,6 +77,11 @@ test('a difference is said by signs and words, not by colour alone', async () =>
   expect(out).toContain('<td class="change">+ gained</td>');
 });
 
+test('what is lost is said with its line in the state before', async () => {
+  const before = input([...shop, service('web', { http: [80, 8080] })]);
+  expect((await run(input(shop), { diff: before })).out).toContain(`port 80 leads to 8080 of web (${before}:1)`);
+});
+
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(path => existsSync(path));
 // Without Chromium nothing of this can be said; on CI it has to be there.
 const inBrowser = executablePath === undefined && process.env['CI'] === undefined ? describe.skip : describe;
