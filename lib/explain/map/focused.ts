@@ -3,7 +3,7 @@ import { nearest } from '../../model/spelling';
 import { boxId, type MapEdge, type MapNode, type NetworkMap } from './map';
 
 /** Columns of a neighbourhood, from left to right. */
-export const lanes = ['from outside', 'clients', 'its Services', 'its Services, routed', 'workload', 'calls', 'behind', 'outside'] as const;
+export const lanes = ['from outside', 'clients', 'routed by', 'its Services', 'workload', 'calls', 'behind', 'outside'] as const;
 
 /** A part of a map with the column of each of its nodes. */
 export interface Focused {

@@ -36,20 +36,20 @@ export function layered(map: NetworkMap, lanes?: Lanes): PlacedMap {
   const nodes: { readonly node: MapNode; readonly at: Rectangle }[] = [];
   const boxes: { readonly box: MapBox; readonly at: Rectangle }[] = [];
   let y = margin + (lanes === undefined ? 0 : titleHeight);
+  const neighbours = neighboursOf(map);
   const stack = (band: readonly MapNode[], top: number): number => {
-    const heights = new Map<number, number>();
-    for (const node of band) {
-      const at = column.get(node.id) ?? 0;
-      heights.set(at, (heights.get(at) ?? -gap) + nodeSize(node).height + gap);
-    }
-    const height = Math.max(24, ...heights.values());
-    const next = new Map([...heights].map(([at, own]) => [at, top + (height - own) / 2]));
-    for (const node of band) {
-      const at = column.get(node.id) ?? 0;
-      const size = nodeSize(node);
-      const start = next.get(at) ?? top;
-      nodes.push({ node, at: { x: (left.get(at) ?? margin) + ((widths.get(at) ?? size.width) - size.width) / 2, y: start, ...size } });
-      next.set(at, start + size.height + gap);
+    const columns = [...groupedBy(band, ({ id }) => column.get(id) ?? 0)].map(([at, own]) => ({ at, own, height: own.reduce((sum, node) => sum + nodeSize(node).height + gap, -gap) })).sort((a, b) => b.height - a.height || a.at - b.at);
+    const height = Math.max(24, ...columns.map(each => each.height));
+    const centres = new Map<string, number>();
+    // The highest column first; nodes of the others stand beside what they are connected to.
+    for (const { at, own, height: needed } of columns) {
+      const tops = spread(own, top, height, top + (height - needed) / 2, id => mean((neighbours.get(id) ?? []).flatMap(other => centres.get(other) ?? [])));
+      own.forEach((node, i) => {
+        const size = nodeSize(node);
+        const y0 = tops[i] ?? top;
+        centres.set(node.id, y0 + size.height / 2);
+        nodes.push({ node, at: { x: (left.get(at) ?? margin) + ((widths.get(at) ?? size.width) - size.width) / 2, y: y0, ...size } });
+      });
     }
     return height;
   };
@@ -77,6 +77,50 @@ export function layered(map: NetworkMap, lanes?: Lanes): PlacedMap {
   const lowest = Math.max(height, ...edges.map(({ label }) => (label === undefined ? 0 : label.y + label.height + margin)));
   const furthest = Math.max(width, ...edges.flatMap(({ label, points }) => [...(label === undefined ? [] : [label.x + label.width + margin]), ...points.map(point => point.x + margin)]));
   return { width: furthest, height: lowest, boxes, nodes, edges, titles };
+}
+
+function neighboursOf({ edges }: NetworkMap): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    for (const [one, other] of [[from, to], [to, from]] as const) {
+      const present = found.get(one);
+      if (present === undefined) found.set(one, [other]);
+      else present.push(other);
+    }
+  }
+  return found;
+}
+
+function groupedBy(nodes: readonly MapNode[], keyOf: (node: MapNode) => number): ReadonlyMap<number, readonly MapNode[]> {
+  const found = new Map<number, MapNode[]>();
+  for (const node of nodes) found.set(keyOf(node), [...(found.get(keyOf(node)) ?? []), node]);
+  return found;
+}
+
+function mean(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Tops of the nodes of a column, in their order: each as near as it can be to the middle that it wants, all within a height. */
+function spread(nodes: readonly MapNode[], top: number, height: number, start: number, wanted: (id: string) => number | undefined): readonly number[] {
+  const tops: number[] = [];
+  let free = top;
+  nodes.forEach((node, i) => {
+    const size = nodeSize(node).height;
+    const middle = wanted(node.id);
+    const at = Math.max(free, middle === undefined ? (i === 0 ? start : free) : middle - size / 2);
+    tops.push(at);
+    free = at + size + gap;
+  });
+  let limit = top + height;
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i];
+    const size = node === undefined ? 0 : nodeSize(node).height;
+    const at = Math.min(tops[i] ?? top, limit - size);
+    tops[i] = at;
+    limit = at - gap;
+  }
+  return tops;
 }
 
 /** From side to side; between two of one column it goes around on the right. */
