@@ -193,3 +193,10 @@ test('nothing is known of an input without any way in', () => {
   expect(ways('')[0]?.before.at(-1)?.status).toBe('unknown');
   expect(codes('', 'http://shop.example.com/', { complete: true })).toEqual(['GW-NO-LISTENER']);
 });
+
+test('without a word of a mesh none is assumed, and that is said', () => {
+  const plain = shop.replace('{ name: shop, labels: { istio-injection: enabled } }', '{ name: shop }').replace(/---\n$/, '');
+  const world = worldFrom(plain, { mesh: undefined });
+  const { verdict, assumptions } = trace(world, questionOf(world, 'web', 'http://reviews/'));
+  expect([verdict, assumptions.map(({ id }) => id)]).toEqual(['works', expect.arrayContaining(['mesh'])]);
+});

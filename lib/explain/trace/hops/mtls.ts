@@ -13,6 +13,8 @@ export function mutualTlsHop(way: Way, arrival: Arrival): Hop {
   const found = [...evidences(client.evidence, 'says'), ...evidences(server?.evidence ?? [], 'says')];
   if (endpoint.workload === undefined) return { id: 'mtls', status: client.sends === 'unknown' ? 'unknown' : 'ok', text: `the client sends ${sent[client.sends]} (${client.reason}); ${host.external ? 'the server is outside of the mesh' : 'what the server takes is not in the input'}`, evidence: found };
   if (world.facts.mesh === 'none' && client.sends === 'plaintext') return { id: 'mtls', status: 'skipped', text: 'no mesh', evidence: [] };
+  // Without a word of a mesh none is assumed, and the assumption is said.
+  if (world.facts.mesh === undefined && works !== 'no') return { id: 'mtls', status: 'skipped', text: 'nothing of a mesh is in the input', evidence: [] };
   const text = `client: ${sent[client.sends]}, because ${client.reason}; server: ${server === undefined ? 'not known' : takes(server)}${server === undefined ? '' : `, because ${server.reason}`}`;
   if (hasAmbient(world) && [sender.workload, endpoint.workload].some(workload => workload !== undefined && enrolment(world, workload).enrolment === 'ambient')) return { id: 'mtls', status: 'unknown', text: `${text}; one end is in ambient, whose tunnels are not evaluated`, evidence: found, missing: ['ambient'] };
   if (works === 'yes') return { id: 'mtls', status: 'ok', text, evidence: found };
