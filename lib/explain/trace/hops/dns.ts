@@ -31,7 +31,9 @@ export function dnsHops(way: Way, workload: Workload): Named {
   const captured = capturedAccess(way, workload, access, answered.name);
   // What cannot be asked comes before what would be answered.
   const first = captured.some(({ status }) => status === 'fail');
-  return { ...answered, hops: first ? [...captured, ...answered.hops] : [...answered.hops, ...captured] };
+  // That there is no Service is said by the next hop alone, unless there would be no word of DNS.
+  const own = answered.hops.filter(({ status }) => status !== 'skipped' || captured.length === 0);
+  return { ...answered, hops: first ? [...captured, ...own] : [...own, ...captured] };
 }
 
 /** `hostAliases` of a pod stand in its `/etc/hosts`, which is read before DNS. */
