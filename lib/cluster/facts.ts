@@ -40,6 +40,8 @@ export interface Facts {
   readonly edges?: readonly DeclaredEdge[];
   /** Labels, any one of which says of a node that its kubelet gives whole CPUs to containers that ask for them. @default {} */
   readonly pinningNodes?: Labels;
+  /** Mode of mutual TLS of the whole mesh, where its PeerAuthentication is not in the input. @default - none is said: PERMISSIVE */
+  readonly mutualTls?: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
   /** Istio's mesh configuration where somebody gave it. Absent: that of the ConfigMap in the input, else Istio's defaults. */
   readonly meshConfig?: JsonObject;
 }

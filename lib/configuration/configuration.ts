@@ -34,6 +34,8 @@ export interface StatedFacts {
   readonly edges?: readonly DeclaredEdge[];
   /** Labels, any one of which says of a node that its kubelet pins: static CPU manager policy. @default {} */
   readonly pinningNodes?: Readonly<Record<string, string>>;
+  /** What a PeerAuthentication of the root namespace says for the whole mesh, where it is not in the input. @default - nothing, which is PERMISSIVE */
+  readonly mutualTls?: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 }
 
 /** How a check judges. The same words in a `sealane.yaml`, for the `Network` of a program, and in tests. */

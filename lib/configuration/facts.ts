@@ -32,8 +32,8 @@ export function factsWith(platform: Platform, outside: StatedFacts): Facts {
   return { ...factsOf(platform), ...statedFacts(outside) };
 }
 
-function statedFacts({ declared = [], complete = [], edges = [], pinningNodes = {} }: StatedFacts): Pick<Facts, 'declared' | 'complete' | 'edges' | 'pinningNodes'> {
-  return { declared, complete: complete === true ? true : new Set(complete), edges, pinningNodes };
+function statedFacts({ declared = [], complete = [], edges = [], pinningNodes = {}, mutualTls }: StatedFacts): Pick<Facts, 'declared' | 'complete' | 'edges' | 'pinningNodes' | 'mutualTls'> {
+  return { declared, complete: complete === true ? true : new Set(complete), edges, pinningNodes, ...(mutualTls === undefined ? {} : { mutualTls }) };
 }
 
 function platformOf({ mesh, dataPlane, routing, istioVersion, trustDomain, rootNamespace, controlPlane, enrolment, ...given }: PlatformOptions, name: string | undefined): Platform {

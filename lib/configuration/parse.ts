@@ -78,6 +78,7 @@ const check = {
   accepts: listOf(fields({ rule: text, reason: text, namespace: text, kind: text, name: text }, ['rule', 'reason'])),
   edges: listOf(fields({ from: text, to: text, port: either(number, text) }, ['from', 'to', 'port'])),
   pinningNodes: mapOf(text),
+  mutualTls: oneOf('STRICT', 'PERMISSIVE', 'DISABLE'),
 };
 const checkConfiguration = fields(check);
 const configuration = fields({ platform, ...check, clusters: mapOf(text), debugImage: text });

@@ -68,7 +68,9 @@ const permissive: ServerMode = { mode: 'PERMISSIVE', level: 'default', evidence:
 /** The mode of a mesh or namespace: what holds for workloads there that no policy selects, and what clients assume of a host as a whole. */
 export function namespaceMode(world: World, namespace: string): ServerMode {
   const root = rootNamespace(world);
-  const mesh = wideMode(namespacePolicies(world, root), 'mesh', permissive);
+  const { mutualTls } = world.facts;
+  const outer: ServerMode = mutualTls === undefined ? permissive : { ...permissive, mode: mutualTls, level: 'mesh' };
+  const mesh = wideMode(namespacePolicies(world, root), 'mesh', outer);
   return namespace === root ? mesh : wideMode(namespacePolicies(world, namespace), 'namespace', mesh);
 }
 

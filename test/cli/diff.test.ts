@@ -103,6 +103,27 @@ test('the same manifests under two platforms', () => {
   const [before, after] = ['cluster.local', 'corp.local'].map(domain => file(`${domain}.yaml`, `platform: { clusterDomain: ${domain} }\n`));
   const { code, out } = run(few, '--platform', before ?? '', '--platform', after ?? '', '--only', 'dns');
   expect([code, out.replaceAll(folder, '')]).toEqual([1, expect.stringContaining('changed  name web.shop: domain cluster.local → corp.local\n           platform.clusterDomain is corp.local, and was cluster.local (/corp.local.yaml; before: /cluster.local.yaml)\n')]);
+  const mesh = file('mesh.yaml', `apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: app, image: "web:1" }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: agent, namespace: ops }
+spec: { selector: { matchLabels: { app: agent } }, template: { metadata: { labels: { app: agent, sidecar.istio.io/inject: "false" } }, spec: { containers: [{ name: app, image: "agent:1" }] } } }
+`);
+  const [loose, strict] = ['PERMISSIVE', 'STRICT'].map(mode => file(`${mode}.yaml`, `platform: { mesh: istio }\nmutualTls: ${mode}\n`));
+  expect(run(mesh, '--platform', loose ?? '', '--platform', strict ?? '', '--only', 'mtls').out).toMatch(/lost +calls of clients without a proxy to web\.shop:80: no longer understood.*\n +mutualTls is STRICT, and was PERMISSIVE/);
   expect(run(few).err).toContain('there is one path, and nothing to compare it with');
   expect(run(few, '--platform', before ?? '').code).toBe(2);
 });

@@ -90,3 +90,14 @@ test('the answer is that of an independent reading, whatever the order of the ob
     expect(asked([...objects].reverse(), port).mode).toBe(byFolding(objects, port));
   }));
 });
+
+test('what somebody says of the mesh holds where its policy is not in the input, and no longer', () => {
+  const said = (policies: readonly JsonObject[]): unknown => {
+    const w = world([deployment('web'), ...policies], { mutualTls: 'STRICT' });
+    const { mode: found, level } = serverMode(w, workload(w, 'web'), 8080);
+    return [found, level];
+  };
+  expect(said([])).toEqual(['STRICT', 'mesh']);
+  expect(said([policy('m', mode('PERMISSIVE'), { namespace: 'istio-system' })])).toEqual(['PERMISSIVE', 'mesh']);
+  expect(said([policy('n', mode('DISABLE'))])).toEqual(['DISABLE', 'namespace']);
+});

@@ -26,7 +26,7 @@ export function factEdits(before: Side, after: Side): readonly FactEdit[] {
     edit: edit(`platform.${group[0] ?? ''}`, group[0] === 'mesh' ? turned('platform.mesh', was.mesh, is.mesh) : turnedAt(`platform.${group[0] ?? ''}`, old[group[0] ?? ''], fresh[group[0] ?? ''])),
     hypothesis: supposed(before.world, { ...was, platform: pick(old, fresh, group), known: knownWith(was, is, group), mesh: group[0] === 'mesh' ? is.mesh : was.mesh }),
   }));
-  for (const field of ['declared', 'complete', 'edges', 'pinningNodes', 'meshConfig'] as const) {
+  for (const field of ['declared', 'complete', 'edges', 'pinningNodes', 'mutualTls', 'meshConfig'] as const) {
     const [a, b] = [plain(was[field]), plain(is[field])];
     if (canonical(a) === canonical(b)) continue;
     found.push({ edit: edit(field, turnedAt(field, a, b)), hypothesis: supposed(before.world, { ...was, [field]: is[field] }) });
