@@ -4,6 +4,7 @@ import type { JsonObject } from '../model/json';
 import { requiredValues } from '../model/selector';
 import { selectsNamespace } from './pods';
 import type { Policy, PolicyPeer } from './policy';
+import type { Selected } from './tier-relations';
 
 /** The workloads of the input that an entry of `from` or `to` means. Blocks mean none here. */
 export function workloadsMeant(world: World, policy: Policy, peer: PolicyPeer): readonly Workload[] {
@@ -23,6 +24,16 @@ const none: readonly Workload[] = [];
 
 /** Several rules ask of the same entries. */
 const workloadsOfPeers = oncePerWorld(() => new Map<PolicyPeer, readonly Workload[]>());
+
+/** The workloads of the input that a subject or a peer of a cluster-scoped policy selects for certain; those of the host network are among them. */
+export function workloadsSelected(world: World, { namespaces, pods = {} }: Selected): readonly Workload[] {
+  return namespacesSelected(world, namespaces).flatMap(namespace => world.cluster.selected(namespace, pods));
+}
+
+/** Names of the namespaces of the input that a selector selects for certain. */
+export function namespacesOf(world: World, { namespaces }: Selected): readonly string[] {
+  return namespacesSelected(world, namespaces);
+}
 
 /** Names of the namespaces of the input that an entry means for certain. */
 export function namespacesMeant(world: World, policy: Policy, { namespaces }: Extract<PolicyPeer, { readonly kind: 'pods' }>): readonly string[] {

@@ -67,6 +67,12 @@ export const tierPolicies = oncePerWorld(({ cluster }: World): Readonly<Record<T
   return { admin: ordered('admin'), baseline: ordered('baseline') };
 });
 
+/** All of them, in that order. */
+export function everyTierPolicy(world: World): readonly TierPolicy[] {
+  const { admin, baseline } = tierPolicies(world);
+  return [...admin, ...baseline].flat();
+}
+
 /** Source: network-policy-api 0.1 and 0.2. The only baseline policy of the older API has no priority. */
 function read(object: ClusterObject): TierPolicy {
   const spec = object.effective['spec'];

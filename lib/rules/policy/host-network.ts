@@ -1,7 +1,8 @@
 import { describe } from '../../model/object';
 import { someOf } from '../../model/some';
-import { workloadsMeant } from '../../reach/meant';
+import { workloadsMeant, workloadsSelected } from '../../reach/meant';
 import { directions, policies, selectedBy, selectsAll, type Policy } from '../../reach/policy';
+import { everyTierPolicy, type TierPolicy } from '../../reach/tier-policy';
 import type { Reported, Rule, View } from '../rule';
 
 /** A policy for pods of the host network, or one that admits such pods by their labels: they have the address of their node, which no selector means. */
@@ -10,8 +11,25 @@ export const hostNetwork: Rule = {
   codes: ['NET-10', 'HOST-10'],
   severity: 'warning',
   reads: 'effective',
-  check: view => [...policies(view).values()].flat().flatMap(policy => [...selected(view, policy), ...peers(view, policy)]),
+  check: view => [...[...policies(view).values()].flat().flatMap(policy => [...selected(view, policy), ...peers(view, policy)]), ...everyTierPolicy(view).flatMap(policy => ofTier(view, policy))],
 };
+
+/** Pods of the host network are neither subjects nor peers of cluster-scoped policies: so the API says. */
+function ofTier(view: View, { object, subject, ingress, egress }: TierPolicy): readonly Reported[] {
+  const meant = [...(subject === undefined ? [] : [{ ...subject, path: ['spec', 'subject'] }]), ...[...ingress, ...egress].flatMap(({ peers: entries }) => entries.filter(peer => peer.kind === 'pods'))];
+  return meant.flatMap(({ path, ...selector }): readonly Reported[] => {
+    if (selector.pods === undefined || Object.keys(selector.pods).length === 0) return [];
+    const workloads = workloadsSelected(view, selector);
+    if (workloads.length === 0 || !workloads.every(workload => workload.hostNetwork)) return [];
+    return [{
+      object,
+      path,
+      message: `${describe(object.reference)} means ${someOf(workloads.map(({ kind, name }) => `${kind} ${name}`))}, whose pods are on the host network: cluster-scoped policies do not mean those`,
+      help: 'mean the addresses of the nodes by networks or nodes, or take the pods off the host network',
+      near: workloads.slice(0, 1).map(({ object: workload }) => ({ object: workload })),
+    }];
+  });
+}
 
 /** A policy for all pods of a namespace is not about these. */
 function selected(view: View, policy: Policy): readonly Reported[] {

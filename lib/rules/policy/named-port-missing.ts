@@ -2,8 +2,10 @@ import type { Workload } from '../../cluster/workload';
 import { describe } from '../../model/object';
 import { someOf } from '../../model/some';
 import { list } from '../../model/usage-error';
-import { workloadsMeant } from '../../reach/meant';
+import { workloadsMeant, workloadsSelected } from '../../reach/meant';
 import { policies, selectedBy, type Policy, type PolicyPort, type PolicyRule } from '../../reach/policy';
+import { everyTierPolicy, type TierPolicy, type TierRule } from '../../reach/tier-policy';
+import type { Selected } from '../../reach/tier-relations';
 import type { Reported, Rule, Unsettled, View } from '../rule';
 
 /** A port by name that none of the pods that are called has: it is resolved pod by pod, and means nothing there. */
@@ -12,12 +14,32 @@ export const namedPortMissing: Rule = {
   codes: ['NET-03'],
   severity: 'error',
   reads: 'effective',
-  check: view =>
-    [...policies(view).values()].flat().flatMap(policy => [
+  check: view => [
+    ...[...policies(view).values()].flat().flatMap(policy => [
       ...(policy.directions.has('ingress') ? policy.ingress.flatMap(rule => missing(policy, rule, selectedBy(view).get(policy) ?? [])) : []),
       ...(policy.directions.has('egress') ? policy.egress.flatMap(rule => outgoing(view, policy, rule)) : []),
     ]),
+    ...everyTierPolicy(view).flatMap(policy => [
+      ...policy.ingress.flatMap(rule => ofTier(view, policy, rule, policy.subject === undefined ? [] : [policy.subject])),
+      ...policy.egress.flatMap(rule => ofTier(view, policy, rule, rule.peers.filter(peer => peer.kind === 'pods'))),
+    ]),
+  ],
 };
+
+/** Pods that are meant may be elsewhere, unless the input has the whole cluster: a name that nobody here has is a warning. */
+function ofTier(view: View, { object }: TierPolicy, { ports, path }: TierRule, called: readonly Selected[]): readonly Reported[] {
+  const names = ports.flatMap(({ name }) => name ?? []);
+  const servers = names.length === 0 ? [] : called.flatMap(each => workloadsSelected(view, each)).filter(({ hostNetwork }) => !hostNetwork);
+  if (servers.length === 0) return [];
+  return names.filter(name => !servers.some(({ ports: declared }) => declared.some(port => port.name === name))).map(name => ({
+    object,
+    path,
+    message: `port "${name}" of ${describe(object.reference)} is no port of ${someOf(servers.map(({ kind, name: own }) => `${kind} ${own}`))}: it means nothing there`,
+    help: 'name a container port so, or write the number',
+    near: servers.slice(0, 1).map(workload => ({ object: workload.object, note: `ports: ${workload.ports.length === 0 ? 'none' : list(workload.ports.map(port => port.name ?? String(port.port)))}` })),
+    ...(view.facts.complete === true ? {} : { severity: 'warning' as const, assumption: 'the input has all pods that it means' }),
+  }));
+}
 
 function outgoing(view: View, policy: Policy, rule: PolicyRule): readonly (Reported | Unsettled)[] {
   if (!rule.ports.some(({ name }) => name !== undefined)) return [];

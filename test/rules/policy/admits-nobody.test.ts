@@ -3,6 +3,7 @@ import { deployment, namespace, networkPolicy } from '../../support/closed';
 import { istioSidecar, plainKubernetes } from '../../../lib/platform/presets';
 import { istioGateway } from '../../support/edge';
 import { ruled } from '../../support/rules';
+import { manifest } from '../../support/world';
 
 const from = (peer: object): ReturnType<typeof networkPolicy> => networkPolicy('web', { policyTypes: ['Ingress'], ingress: [{ from: [peer] }] });
 const pods = (app: string): object => ({ podSelector: { matchLabels: { app } } });
@@ -57,4 +58,14 @@ describe('pods that somebody else speaks of', () => {
   test('where the input has the namespace whole, what it lacks is not there', () => {
     expect(ruled(admitsNobody, [deployment('web'), deployment('coredns', {}, { namespace: 'kube-system' }), from(dns)], { complete: new Set(['kube-system']) }).findings).toHaveLength(1);
   });
+});
+
+const tier = (spec: object): ReturnType<typeof networkPolicy> => manifest('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', 'c', { spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ...spec } });
+const podsOf = (app: string, namespaceSelector: object = {}): object => ({ pods: { namespaceSelector, podSelector: { matchLabels: { app } } } });
+
+test('a rule of a cluster-scoped policy that accepts nobody; what it denies is a precaution', () => {
+  const shop = { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } };
+  const accepting = (action: string, peer: object): ReturnType<typeof networkPolicy> => tier({ ingress: [{ action, from: [peer] }] });
+  expect(ruled(admitsNobody, [deployment('web'), accepting('Accept', podsOf('wep', shop))]).findings).toMatchObject([{ severity: 'warning', path: ['spec', 'ingress', 0, 'from', 0, 'pods'], message: 'a peer of ClusterNetworkPolicy c means no pod: none of namespace shop has app=wep' }]);
+  for (const policy of [accepting('Accept', podsOf('web', shop)), accepting('Deny', podsOf('wep', shop)), accepting('Accept', { namespaces: shop })]) expect(ruled(admitsNobody, [deployment('web'), policy])).toEqual({ findings: [], unknown: [] });
 });

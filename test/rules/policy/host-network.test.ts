@@ -1,6 +1,7 @@
 import { hostNetwork } from '../../../lib/rules/policy/host-network';
 import { deployment, networkPolicy } from '../../support/closed';
 import { ruled } from '../../support/rules';
+import { manifest } from '../../support/world';
 
 const agent = deployment('agent', {}, { spec: { hostNetwork: true } });
 const about = (app: string): ReturnType<typeof networkPolicy> => networkPolicy('web', { podSelector: { matchLabels: { app } } });
@@ -22,4 +23,13 @@ test.each([
   ['a peer that means others as well', [agent, deployment('other', {}, { labels: { app: 'agent' } }), from('agent')]],
 ])('%s is well', (_title, objects) => {
   expect(ruled(hostNetwork, objects).findings).toEqual([]);
+});
+
+const tier = (spec: object): ReturnType<typeof networkPolicy> => manifest('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', 'c', { spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ...spec } });
+const podsOf = (app: string, namespaceSelector: object = {}): object => ({ pods: { namespaceSelector, podSelector: { matchLabels: { app } } } });
+
+test('neither subjects nor peers of cluster-scoped policies are on the host network', () => {
+  expect(ruled(hostNetwork, [agent, tier({ subject: podsOf('agent') })]).findings).toMatchObject([{ path: ['spec', 'subject'], message: 'ClusterNetworkPolicy c means Deployment agent, whose pods are on the host network: cluster-scoped policies do not mean those' }]);
+  expect(ruled(hostNetwork, [agent, tier({ ingress: [{ action: 'Accept', from: [podsOf('agent')] }] })]).findings).toMatchObject([{ path: ['spec', 'ingress', 0, 'from', 0] }]);
+  expect(ruled(hostNetwork, [agent, deployment('web'), tier({ subject: podsOf('web'), ingress: [{ action: 'Accept', from: [{ namespaces: {} }] }] })]).findings).toEqual([]);
 });

@@ -31,3 +31,14 @@ test.each([
 ])('pods %s are unknown', (_title, objects) => {
   expect(ruled(selectsNothing, objects)).toEqual({ findings: [], unknown: ['the pods that a policy selects are not in the input'] });
 });
+
+const tier = (spec: object): ReturnType<typeof networkPolicy> => manifest('policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', 'c', { spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ...spec } });
+const podsOf = (app: string, namespaceSelector: object = {}): object => ({ pods: { namespaceSelector, podSelector: { matchLabels: { app } } } });
+
+test('a cluster-scoped policy may be for pods of other repositories, unless the input has the whole cluster', () => {
+  const objects = [deployment('web'), tier({ subject: podsOf('wep') })];
+  expect(ruled(selectsNothing, objects)).toEqual({ findings: [], unknown: ['the pods that a policy selects are not in the input'] });
+  expect(ruled(selectsNothing, objects, { complete: true }).findings).toMatchObject([{ severity: 'error', path: ['spec', 'subject'], message: 'ClusterNetworkPolicy c selects no pod of the cluster' }]);
+  expect(ruled(selectsNothing, [deployment('web'), tier({ subject: { namespaces: { matchLabels: { team: 'x' } } } })], { complete: true }).findings).toMatchObject([{ message: 'ClusterNetworkPolicy c selects no pod of the cluster, as no namespace has the labels' }]);
+  for (const subject of [{ namespaces: {} }, podsOf('web')]) expect(ruled(selectsNothing, [deployment('web'), tier({ subject })], { complete: true })).toEqual({ findings: [], unknown: [] });
+});
