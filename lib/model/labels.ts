@@ -33,7 +33,10 @@ export function commonLabels(sets: readonly Labels[]): Labels {
 /** `app=web,version=v1`, the form that `kubectl -l` takes. */
 export function formatLabels(labels: Labels): string {
   const keys = Object.keys(labels);
-  return (keys.length > 1 ? keys.sort(compare) : keys).map(key => `${key}=${labels[key] ?? ''}`).join(',');
+  const [only, second] = keys;
+  // Most selectors are of one label.
+  if (only !== undefined && second === undefined) return `${only}=${labels[only] ?? ''}`;
+  return keys.sort(compare).map(key => `${key}=${labels[key] ?? ''}`).join(',');
 }
 
 const namePart = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
