@@ -122,3 +122,28 @@ test('every statement is whole: what fails or warns has a code of its hop, what 
     }
   }), { numRuns: runs });
 });
+
+const unrelated: readonly JsonObject[] = [
+  manifest('v1', 'Namespace', 'blog', { labels: { 'istio-injection': 'enabled' } }),
+  deployment('writer', { namespace: 'blog' }),
+  service('writer', {}, 'blog'),
+  manifest('networking.k8s.io/v1', 'NetworkPolicy', 'np', { namespace: 'blog', spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }),
+  istio('PeerAuthentication', 'default', { mtls: { mode: 'STRICT' } }, { namespace: 'blog' }),
+  istio('AuthorizationPolicy', 'p', {}, { namespace: 'blog' }),
+];
+const foreign = (direction: 'ingress' | 'egress'): JsonObject => ({ apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: { name: 'c', namespace: 'shop' }, spec: { endpointSelector: {}, [direction]: [] } });
+
+test('what is not known stays so while nothing is said about it, and is never taken for a pass', () => {
+  fc.assert(fc.property(clusters, fc.constantFrom('ingress', 'egress'), (objects, direction) => {
+    const open = [...objects, foreign(direction)];
+    const before = traced(world(open));
+    // A policy that nobody evaluates selects both ends: no branch that gets there can be settled but by a failure elsewhere.
+    for (const { hops, verdict } of before.branches.filter(branch => branch.hops.some(({ id }) => id === direction))) {
+      const [hop] = hops.filter(({ id }) => id === direction);
+      expect(hop?.status).toBe('unknown');
+      expect(verdict).not.toBe('works');
+    }
+    const after = traced(world([...unrelated, ...open]));
+    expect([after.verdict, after.branches.map(({ hops }) => hops.map(({ id, status, code }) => [id, status, code]))]).toEqual([before.verdict, before.branches.map(({ hops }) => hops.map(({ id, status, code }) => [id, status, code]))]);
+  }), { numRuns: runs });
+});
