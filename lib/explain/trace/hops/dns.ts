@@ -142,6 +142,7 @@ function unsettled(way: Way, workload: Workload, found: HostLookup, meant: Meant
   // Where only the input is short, the next hop says what is missing of the Service.
   const absent = lookup?.asked.every(({ outcome, reason: why }) => outcome !== 'unknown' || why.endsWith('in the input')) === true && entry === undefined;
   const end = lookup?.asked.at(-1);
+  if (absent && meant === undefined && mayBeService(way, host)) return { name, hops: [{ id: 'dns', status: 'unknown', text: `whether ${host} is a Service of a namespace that is not in the input, or a name outside, is not settled`, evidence: zoneOf(lookup?.last), missing: [`Services of namespace ${host.slice(host.indexOf('.') + 1)}`], ...asked(lookup) }] };
   if (absent && meant === undefined && lookup !== undefined && end?.outcome === 'upstream') return outside(way, { ...found, reason: end.reason, lookup: { ...lookup, last: end } }, host);
   if (absent && meant !== undefined && meant.service === undefined) return { name, hops: [{ id: 'dns', status: 'skipped', text: `whether anybody has ${name} is not in the input`, evidence: zoneOf(lookup?.last), ...asked(lookup) }] };
   if (absent && meant?.elsewhere === false && meant.service !== undefined) return { name, hops: [{ id: 'dns', status: 'ok', text: `${name}${blockText(lookup?.last)}`, evidence: [evidence(meant.service, 'is')], ...asked(lookup) }] };
@@ -149,6 +150,15 @@ function unsettled(way: Way, workload: Workload, found: HostLookup, meant: Meant
   if (absent && meant?.elsewhere === true && openService(way.world, { namespace: workload.namespace, name: host }) === undefined) return nobody(way, workload, found, meant, host);
   const service = meant?.service;
   return { name, hops: [{ id: 'dns', status: 'unknown', text: `who answers ${host} is not settled: ${reason}${blockText(lookup?.last)}`, evidence: [...zoneOf(lookup?.last), ...(service === undefined || !absent ? [] : [evidence(service, 'is')]), ...(entry === undefined ? [] : evidences(capture.evidence, 'says'))], missing: ['what answers the name'], ...asked(lookup) }] };
+}
+
+/** Top-level domains that names outside mostly end in: two letters of a country, or one of the widely used. Few namespaces are called so. */
+const topLevel = /^(?:[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|name|app|dev|cloud|tech|online|site|xyz|example)$/;
+
+/** Whether a name of two parts may be `service.namespace` of a namespace that the input does not show. */
+function mayBeService({ world }: Way, host: string): boolean {
+  const [, last, ...more] = host.split('.');
+  return last !== undefined && more.length === 0 && world.facts.complete !== true && !topLevel.test(last);
 }
 
 /** A proxy that captures DNS answers names of the mesh by itself, so that policies for DNS have no say in those. */

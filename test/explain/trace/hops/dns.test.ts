@@ -113,6 +113,19 @@ describe('names that nobody answers', () => {
   });
 });
 
+describe('a name of two parts', () => {
+  const status = (host: string, facts: Partial<Facts> = {}): string | undefined => ask('', `http://${host}`, facts).hops[0]?.status;
+
+  test('may be a Service of a namespace that is not in the input: neither a pass nor a failure', () => {
+    expect(status('ledger.finance')).toBe('unknown');
+    expect(ask('', 'http://ledger.finance').hops[0]?.missing).toEqual(['Services of namespace finance']);
+  });
+
+  test('is outside where everything is in the input, or where it ends as public names do', () => {
+    expect([status('ledger.finance', { complete: true }), status('example.com'), status('example.de')]).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
 describe('who is asked', () => {
   const onHost = shop.replace('containers: [{ name: main }]', 'hostNetwork: true, containers: [{ name: main }]');
 
