@@ -9,7 +9,7 @@ import type { OutsideVerdict } from '../reach/reachability';
 import type { Verdict } from '../reach/verdict';
 
 /** Rows as data: `connections` and `unknown` are there where they are not empty. */
-export function rowsAsData(rows: readonly ConnectionRow[]): readonly object[] {
+function rowsAsData(rows: readonly ConnectionRow[]): readonly object[] {
   const text = remembered();
   return rows.map(({ src, dst, open, unknown }) => ({ src, dst, ...(isEmpty(open) ? {} : { connections: text(open) }), ...(isEmpty(unknown) ? {} : { unknown: text(unknown) }) }));
 }

@@ -77,7 +77,7 @@ function distinct(parts: readonly Part[]): readonly Part[] {
   return [...byName.values()];
 }
 
-export function destinationName(world: World, { host, port, subset, problem }: Destination): string {
+function destinationName(world: World, { host, port, subset, problem }: Destination): string {
   const base = host === undefined ? `nobody (${problem ?? 'no such backend'})` : shortHost(world, host);
   return `${base}${port === undefined ? '' : `:${port}`}${subset === undefined ? '' : ` ${subset}`}`;
 }

@@ -2,7 +2,7 @@ import { compare } from '../../model/json';
 import { boxId, type EdgeStatus, type MapEdge, type MapNode, type NetworkMap } from './map';
 
 /** Services above which a picture of all of them shows nothing any more. */
-export const mostServices = 40;
+const mostServices = 40;
 
 export function isLarge({ nodes }: NetworkMap): boolean {
   return nodes.filter(({ kind }) => kind === 'service').length > mostServices;

@@ -23,7 +23,7 @@ export function arrivalsOf(way: Way, to: NonNullable<Leg['to']>): readonly Share
 }
 
 /** Endpoints of a leg: those of its subset, else of its host. Those whose target port is a name that they do not declare have none. */
-export function endpointsAt({ world, sender }: Way, { host, port, subset, endpoints }: NonNullable<Leg['to']>): readonly Endpoint[] {
+function endpointsAt({ world, sender }: Way, { host, port, subset, endpoints }: NonNullable<Leg['to']>): readonly Endpoint[] {
   if (endpoints !== undefined) return endpoints;
   const all = endpointsOf(world, host, port);
   const found = subset === undefined ? undefined : subsetOf(destinationRule(world, sender.client, host), subset);

@@ -108,7 +108,7 @@ function at(evidence: readonly HopEvidence[], place: Place): string {
 }
 
 /** A repair as text: what it does, and the YAML to apply. */
-export function fixText({ text, changes }: Fix): string {
+function fixText({ text, changes }: Fix): string {
   return [text, ...changes.flatMap(({ how, object }) => [
     ...(how === 'create' ? [] : [how === 'merge' ? '# kubectl patch --type merge --patch-file' : '# kubectl delete']),
     ...dump(object, { lineWidth: -1, noRefs: true }).trimEnd().split('\n'),
